@@ -1,0 +1,2 @@
+check:
+	.venv/bin/ruff format --check .

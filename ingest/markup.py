@@ -1,0 +1,217 @@
+"""What every source of HTML, XML or text needs: decoding, trees, metadata blocks, and the one maker of documents."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from bs4.dammit import EncodingDetector, UnicodeDammit
+from lxml import etree
+from lxml import html as lxml_html
+
+from ingest.errors import EmptyPage, PageChanged, UnsafePage
+from ingest.records import Document, Page, Section
+
+# Bounds that keep hostile input within 2 s and 300 MB (see tests/test_hostile.py).
+MAX_DEPTH = 500
+MAX_PAGE_BYTES = 25_000_000
+
+_SPACE = re.compile(r"\s+")
+_BLOCKS = frozenset(
+    "address article aside blockquote br caption dd details div dl dt fieldset figcaption figure footer form"
+    " h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section summary table tbody td tfoot th thead title tr ul".split()
+)
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SILENT = frozenset("script style noscript template iframe svg object".split())
+
+
+def clean(text: str | None) -> str | None:
+    """Collapse white space; None for nothing."""
+    if not text:
+        return None
+    return _SPACE.sub(" ", text).strip() or None
+
+
+def decode(page: Page) -> str:
+    """The page's characters: by byte-order mark, then UTF-8, then the declared encoding, then Windows-1252.
+
+    UTF-8 is tried before the declaration because a wrong declaration is common and valid UTF-8 by chance is not.
+    """
+    body = page.body
+    if not body.strip():
+        raise EmptyPage("the page is empty")
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(encoding, "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        declared = EncodingDetector.find_declared_encoding(body[:4096], is_html=True)
+        dammit = UnicodeDammit(body, known_definite_encodings=[e for e in (declared, "windows-1252") if e])
+        return str(dammit.unicode_markup or "") or body.decode("utf-8", "replace")
+
+
+@lru_cache(maxsize=2)
+def html_tree(page: Page) -> lxml_html.HtmlElement:
+    """The page's parsed HTML: one parse a page, whoever asks (the tree is shared: never change it)."""
+    if len(page.body) > MAX_PAGE_BYTES:
+        raise UnsafePage(f"{len(page.body):,} bytes of HTML, more than {MAX_PAGE_BYTES:,}")
+    text = decode(page)
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise UnsafePage(f"the HTML cannot be parsed: {str(error).splitlines()[0]}") from None
+    return tree
+
+
+def xml_parser(**options: Any) -> etree.XMLParser:
+    """An lxml parser that fetches nothing and expands no entity of the document's own."""
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, **options)
+
+
+@lru_cache(maxsize=2)
+def xml_tree(page: Page) -> etree._Element:
+    """The page's root element. Raises UnsafePage for declared entities, PageChanged for broken XML."""
+    if b"<!ENTITY" in page.body[:100_000]:
+        raise UnsafePage("the XML declares entities of its own; they are not expanded")
+    try:
+        return etree.fromstring(page.body.lstrip(), parser=xml_parser())
+    except etree.XMLSyntaxError as error:
+        raise PageChanged(f"broken XML: {error}") from None
+
+
+def text_of(element: Any) -> str | None:
+    """All text below an element on one line; None when there is no element or no text."""
+    if element is None:
+        return None
+    return clean("".join(element.itertext()))
+
+
+def one(element: Any, path: str) -> Any:
+    """The first match of an XPath. Raises PageChanged when there is none."""
+    found = maybe(element, path)
+    if found is None:
+        raise PageChanged(f"nothing at {path}")
+    return found
+
+
+def maybe(element: Any, path: str) -> Any:
+    """The first match of an XPath, or None."""
+    found = element.xpath(path)
+    return found[0] if found else None
+
+
+def block_text(element: Any) -> str:
+    """Text below an HTML element with a line break at every block boundary and no script, style or template."""
+    parts: list[str] = []
+    _collect(element, parts)
+    lines = (clean(line) for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _collect(element: Any, parts: list[str]) -> None:
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if not isinstance(node.tag, str):
+            continue
+        if event == "start":
+            if node.tag in _BLOCKS:
+                parts.append("\n")
+            if node.text and not _is_silent(node, element):
+                parts.append(_SPACE.sub(" ", node.text))
+        else:
+            if node.tag in _BLOCKS:
+                parts.append("\n")
+            if node is not element and node.tail and not _is_silent(node.getparent(), element):
+                parts.append(_SPACE.sub(" ", node.tail))
+
+
+def _is_silent(node: Any, top: Any) -> bool:
+    while node is not None:
+        if node.tag in _SILENT:
+            return True
+        if node is top:
+            return False
+        node = node.getparent()
+    return False
+
+
+def meta_tags(tree: Any) -> dict[str, list[str]]:
+    """`meta` elements of a page: lower-cased name or property -> contents in page order, empty ones left out."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for tag in tree.iter("meta"):
+        name = tag.get("name") or tag.get("property") or tag.get("itemprop")
+        content = clean(tag.get("content"))
+        if name and content:
+            found[name.strip().lower()].append(content)
+    return dict(found)
+
+
+def json_ld(tree: Any) -> Iterator[dict[str, Any]]:
+    """Every JSON-LD object of a page, `@graph` unfolded; blocks that are no JSON are passed over."""
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or ""):
+            continue
+        try:
+            loaded = json.loads(script.text or "", strict=False)
+        except (ValueError, RecursionError):
+            continue
+        yield from _objects(loaded)
+
+
+def _objects(loaded: Any) -> Iterator[dict[str, Any]]:
+    for item in loaded if isinstance(loaded, list) else [loaded]:
+        if not isinstance(item, dict):
+            continue
+        graph = item.get("@graph")
+        if isinstance(graph, list):
+            yield from _objects(graph)
+        else:
+            yield item
+
+
+class DocumentBuilder:
+    """Makes a document's text, once: parts separated by blank lines, each remembered as a section.
+
+    >>> builder = DocumentBuilder()
+    >>> builder.add("title", "A trial")
+    >>> builder.add("abstract.results", "Nothing differed.", label="RESULTS")
+    >>> builder.build().text
+    'A trial\\n\\nRESULTS: Nothing differed.'
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._sections: list[Section] = []
+        self._length = 0
+
+    def add(self, kind: str, text: str | None, label: str = "", show_label: bool = True) -> tuple[int, int] | None:
+        """Add a part; returns its code-point range in the document, None when there is no text.
+
+        A label is printed before the text ("RESULTS: ...") unless `show_label` is false.
+        """
+        if not text or not text.strip():
+            return None
+        text = text.strip()
+        head = ("\n\n" if self._parts else "") + (f"{label}: " if label and show_label else "")
+        start = self._length + len(head)
+        end = start + len(text)
+        self._parts += [head, text]
+        self._length = end
+        self._sections.append(Section(label=label, kind=kind, start=start, end=end))
+        return start, end
+
+    def build(self, language: str | None = None) -> Document:
+        """The finished document."""
+        return Document(text="".join(self._parts), sections=tuple(self._sections), language=language)

@@ -1,0 +1,60 @@
+"""One file per kind of page; this folder is the registry.
+
+A source module defines (see `_template.py`):
+
+* a docstring: what it is, home, terms, oddities seen, date;
+* `KIND`: registry | bibliographic | portal | journal | blog | news | press | feed | file; `HOME`: its address;
+* `URL`: a compiled pattern of the addresses it claims, or None;
+* `RANK`: 0 for a precise claim, higher for a general one (default 50); the lowest rank that recognizes a page wins;
+* `recognizes(page) -> bool`: one cheap look at the bytes, never a parse; False for an error page or a challenge;
+* `parse(page) -> Iterator[Parsed]`: what the page says;
+* optionally `addresses(entry) -> list[str]`: what to fetch for one watchlist entry.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Protocol, cast
+
+from ingest.errors import UnknownKind
+from ingest.records import Page, Parsed
+
+
+class Source(Protocol):
+    """What a module in this folder offers."""
+
+    __name__: str
+    __doc__: str | None
+    KIND: str
+    HOME: str
+    URL: re.Pattern[str] | None
+    RANK: int
+
+    def recognizes(self, page: Page) -> bool: ...
+
+    def parse(self, page: Page) -> Iterator[Parsed]: ...
+
+
+def name_of(source: Any) -> str:
+    """A source's short name: its file's."""
+    return str(source.__name__).rpartition(".")[2]
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """All sources, most precise first, then by name."""
+    names = sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
+    modules = [cast(Source, importlib.import_module(f"{__name__}.{name}")) for name in names]
+    return tuple(sorted(modules, key=lambda m: (m.RANK, name_of(m))))
+
+
+def recognize(page: Page) -> Source:
+    """The one source that claims the page. Raises UnknownKind when none does."""
+    for source in sources():
+        if source.recognizes(page):
+            return source
+    raise UnknownKind("no source knows this kind of page")
