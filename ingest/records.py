@@ -11,6 +11,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+# Rows of the catalog on their way there: table -> primary key -> column -> value.
+Row = dict[str, Any]
+Rows = dict[str, dict[tuple[Any, ...], Row]]
 
 NO_POINTERS: Mapping[str, str] = {}
 
