@@ -146,7 +146,7 @@ CREATE TABLE keywords (
 CREATE INDEX keywords_term ON keywords(term);
 
 CREATE TABLE citation_links (
-  id            TEXT PRIMARY KEY, -- digest of page, relation and target
+  id            TEXT PRIMARY KEY, -- digest of the pointing work, relation and target
   from_citation TEXT NOT NULL REFERENCES citations(id) DEFERRABLE INITIALLY DEFERRED, -- the work that points
   to_citation   TEXT,           -- the work pointed at; an identifier not in the catalog yet, or NULL for a bare title
   relation      TEXT NOT NULL CHECK (relation IN ('summarizes','cites','same-work','version-of','corrects','retracts','related')), -- what the pointing means
@@ -154,6 +154,7 @@ CREATE TABLE citation_links (
   tier          INTEGER NOT NULL CHECK (tier BETWEEN 1 AND 5), -- 1: identifier or address ... 5: possible only
   target_key    TEXT,           -- identity key of the target as the page gives it
   target_title  TEXT,           -- title of the target as the page gives it
+  target_year   TEXT,           -- year of the target as the page gives it
   document      TEXT REFERENCES documents(id) DEFERRABLE INITIALLY DEFERRED, -- where the pointing stands
   span_start    INTEGER,        -- code points, half open
   span_end      INTEGER,        -- code points, half open

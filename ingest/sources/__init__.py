@@ -44,6 +44,17 @@ def name_of(source: Any) -> str:
     return str(source.__name__).rpartition(".")[2]
 
 
+def home_row(source: Any) -> dict[str, str | None]:
+    """A source's row of `sources`: its name is the first line of its docstring."""
+    return {
+        "id": name_of(source),
+        "name": (source.__doc__ or name_of(source)).strip().splitlines()[0].rstrip("."),
+        "kind": source.KIND,
+        "home_url": source.HOME,
+        "terms_url": getattr(source, "TERMS", None),
+    }
+
+
 @cache
 def sources() -> tuple[Source, ...]:
     """All sources, most precise first, then by name."""

@@ -1,0 +1,128 @@
+"""Raw pages in, raw pages out: content-addressed, compressed, never rewritten."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.errors import CatalogError
+from ingest.records import Page
+from ingest.resources import resource
+
+# A bulk file larger than this is kept by its path and hash instead of being copied.
+MAX_COPIED_BYTES = 64_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """What is remembered of the newest request for an address."""
+
+    etag: str | None
+    last_modified: str | None
+    sha256: str | None
+
+
+class Archive:
+    """The archive file. Writes are committed with `commit`."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._db = sqlite3.connect(path)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.executescript((resource("schema") / "archive.sql").read_text(encoding="utf-8"))
+        except sqlite3.DatabaseError as error:
+            raise CatalogError(f"{path} is no archive: {error}") from None
+
+    def keep(self, page: Page, at: str, run: str, path: Path | None = None) -> None:
+        """Keep a page that was read from a file (or anything else that is no HTTP request)."""
+        self._keep_body(page, path)
+        newest = self._db.execute("SELECT sha256 FROM fetches WHERE url = ? ORDER BY id DESC LIMIT 1", (page.url,)).fetchone()
+        if newest is None or newest[0] != page.sha256:
+            self.note(url=page.url, at=at, run=run, sha256=page.sha256)
+
+    def keep_fetched(self, page: Page, at: str, run: str, status: int, etag: str | None, last_modified: str | None) -> None:
+        """Keep a page that an HTTP request brought, with what the next conditional request needs."""
+        self._keep_body(page, None)
+        self.note(url=page.url, at=at, run=run, sha256=page.sha256, status=status, etag=etag, last_modified=last_modified)
+
+    def note(
+        self,
+        *,
+        url: str,
+        at: str,
+        run: str,
+        sha256: str | None = None,
+        status: int | None = None,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        final_url: str | None = None,
+        error: str | None = None,
+    ) -> None:
+        """Write one row about one request, also for 304 and errors."""
+        self._db.execute(
+            "INSERT INTO fetches(url, final_url, fetched_at, status, etag, last_modified, sha256, run, error)"
+            " VALUES (?,?,?,?,?,?,?,?,?)",
+            (url, final_url, at, status, etag, last_modified, sha256, run, error),
+        )
+
+    def _keep_body(self, page: Page, path: Path | None) -> None:
+        copied = path is None or len(page.body) <= MAX_COPIED_BYTES
+        self._db.execute(
+            "INSERT INTO snapshots(sha256, media_type, n_bytes, body, path) VALUES (?,?,?,?,?) ON CONFLICT DO NOTHING",
+            (
+                page.sha256,
+                page.media_type,
+                len(page.body),
+                zlib.compress(page.body, 6) if copied else None,
+                None if copied else str(path),
+            ),
+        )
+
+    def last_fetch(self, url: str) -> Fetch | None:
+        """The newest answered request for an address that brought or confirmed content."""
+        row = self._db.execute(
+            "SELECT etag, last_modified, sha256 FROM fetches WHERE url = ? AND sha256 IS NOT NULL ORDER BY id DESC LIMIT 1",
+            (url,),
+        ).fetchone()
+        return Fetch(etag=row[0], last_modified=row[1], sha256=row[2]) if row else None
+
+    def pages(self) -> Iterator[tuple[Page, str]]:
+        """The newest kept version of every address, with the time it came, in order of address.
+
+        Raises CatalogError when a bulk file kept by path is gone or changed.
+        """
+        rows = self._db.execute(
+            "SELECT f.url, f.sha256, f.fetched_at FROM fetches f JOIN (SELECT url, max(id) AS id FROM fetches"
+            " WHERE sha256 IS NOT NULL GROUP BY url) newest USING (id) ORDER BY f.url"
+        ).fetchall()
+        for url, sha256, at in rows:
+            yield self.page(url, sha256), at
+
+    def page(self, url: str, sha256: str) -> Page:
+        """One kept version of a page."""
+        media_type, body, path = self._db.execute(
+            "SELECT media_type, body, path FROM snapshots WHERE sha256 = ?", (sha256,)
+        ).fetchone()
+        if body is not None:
+            return Page(url=url, body=zlib.decompress(body), media_type=media_type, sha256=sha256)
+        try:
+            page = Page.of(url, Path(path).read_bytes(), media_type)
+        except OSError as error:
+            raise CatalogError(f"the bulk file of {url} is gone: {error.strerror}: {path}") from None
+        if page.sha256 != sha256:
+            raise CatalogError(f"the bulk file of {url} changed since it was read: {path}")
+        return page
+
+    def commit(self) -> None:
+        """Make everything kept so far durable."""
+        self._db.commit()
+
+    def close(self) -> None:
+        """Commit and close."""
+        self._db.commit()
+        self._db.close()

@@ -1,0 +1,1 @@
+"""Checks that need to see neighbours: claim against finding, registered against reported, arithmetic."""

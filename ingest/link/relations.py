@@ -1,0 +1,103 @@
+"""What a work is to its trial: registration, protocol, results, follow-up, secondary, review, summary or mention.
+
+Decided from type, publication types, title and wording, in that order; the reason is kept in words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.records import Citation, Finding
+
+REVIEW = re.compile(
+    r"\b(systematic(ally)? review|meta-?analys[ei]s|scoping review|umbrella review|review of (the )?(literature|evidence)"
+    r"|narrative review|literature review|evidence synthesis|network meta|overview of)\b",
+    re.I,
+)
+PROTOCOL = re.compile(
+    r"\b(study protocol|trial protocol|protocol (for|of|paper)|statistical analysis plan|design and rationale"
+    r"|rationale and design|rationale,? (and )?design|design of (the|a)\b.*\b(trial|study)|protocol\s*$|: a protocol|design paper"
+    r"|study design (and|of)|(trial|study) design and)",
+    re.I,
+)
+FUTURE = re.compile(
+    r"\b(will be (randomi[sz]ed|recruited|enrolled|assigned|measured|assessed|invited)|we will (recruit|randomi))", re.I
+)
+FOLLOW_UP = re.compile(
+    r"\b((long|longer)[- ]term (follow|outcome|result|effect|efficacy)|\S+[- ](year|month|week)s?[- ]follow[- ]?up"
+    r"|follow[- ]?up (of|study|results|to)|(extension|extended) (study|trial|phase)|\d+[- ]years? (results|outcomes)"
+    r"|after (one|two|three|four|five|\d+) years)\b",
+    re.I,
+)
+SECONDARY = re.compile(
+    r"\b(secondary (analys[ei]s|outcomes?|report)|post[- ]hoc|sub-?group analys[ei]s|sub-?stud(y|ies)|sub-?analys[ei]s|exploratory analys[ei]s"
+    r"|ancillary|mediat(ion|ors?)|moderat(ion|ors?)|predict(ors?|ing|ion)|cost[- ](effectiveness|utility|benefit)|economic evaluation"
+    r"|process evaluation|qualitative|baseline (characteristics|data|results|findings)|pharmacokinetic|biomarkers?|cross-sectional"
+    r"|validation of|psychometric|secondary data)\b",
+    re.I,
+)
+REVIEW_GENRES = {
+    "review",
+    "meta-analysis",
+    "systematic review",
+    "practice guideline",
+    "network meta-analysis",
+    "scoping review",
+}
+PROTOCOL_GENRES = {"clinical trial protocol", "study protocol", "protocol"}
+TRIAL_GENRES = {
+    "randomized controlled trial",
+    "controlled clinical trial",
+    "clinical trial",
+    "clinical trial, phase i",
+    "clinical trial, phase ii",
+    "clinical trial, phase iii",
+    "clinical trial, phase iv",
+    "pragmatic clinical trial",
+    "equivalence trial",
+    "adaptive clinical trial",
+}
+COMMENT_GENRES = {"comment", "editorial", "letter", "news", "published erratum", "retraction of publication"}
+
+
+def relation_of(citation: Citation, findings: Sequence[Finding]) -> tuple[str, str]:
+    """The relation of a report to its trial, and the reason in words."""
+    genres = genres_of(citation)
+    title = citation.title or ""
+    if citation.type == "registration":
+        return "registration", "a registry's own record"
+    if citation.is_summary:
+        return "summary", "a page about somebody else's trial"
+    if is_review(citation):
+        return "review", "called a review by its type or title"
+    if genres & COMMENT_GENRES:
+        return "mention", "a comment, editorial, letter or notice"
+    if genres & PROTOCOL_GENRES or PROTOCOL.search(title):
+        return "protocol", "called a protocol by its type or title"
+    if not findings and FUTURE.search(citation.abstract or ""):
+        return "protocol", "tells in the future tense what will be done"
+    if match := FOLLOW_UP.search(title):
+        return "follow-up", f"its title says “{match.group()}”"
+    if match := SECONDARY.search(title):
+        return "secondary", f"its title says “{match.group()}”"
+    return "results", "gives the trial's number as its own and is no protocol, follow-up, secondary analysis or review"
+
+
+def is_review(citation: Citation) -> bool:
+    """True for reviews, meta-analyses and guidelines, which are about trials but report none."""
+    return bool(genres_of(citation) & REVIEW_GENRES or REVIEW.search(citation.title or ""))
+
+
+def genres_of(citation: Citation) -> set[str]:
+    """Publication types, lower case."""
+    return {word.term.lower() for word in citation.keywords if word.scheme == "publication-type"}
+
+
+def reports_trial(citation: Citation, randomised: bool) -> bool:
+    """Does the work read like a report of a trial of its own, so that it stands for a trial even without a number?"""
+    if citation.is_summary or citation.type in ("registration", "book", "dataset", "webpage"):
+        return False
+    if is_review(citation) or genres_of(citation) & COMMENT_GENRES:
+        return False
+    return randomised or bool(genres_of(citation) & TRIAL_GENRES)
