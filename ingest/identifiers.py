@@ -271,7 +271,7 @@ def canonical_address(url: str) -> str:
 
     The order of the remaining parameters is kept. What is no http address (a file's path) comes back as it is.
     """
-    url = url.strip()
+    url = url.strip().replace(" ", "%20")
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port

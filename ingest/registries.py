@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.registry_forms import PREFERENCE, SCHEMES, Scheme, placeholder
+from ingest.registry_forms import EU_LABEL, PREFERENCE, SCHEMES, Scheme, placeholder
 
 __all__ = ["PREFERENCE", "SCHEMES", "Number", "Scheme", "find_registrations", "record_address", "registry_number"]
 
@@ -28,6 +28,7 @@ _PREFILTER = re.compile(r"[0-9]{3}|[Xx]{4}|RBR", re.I)
 _PLACEHOLDER = re.compile(
     r"\b(NCT|ISRCTN|ACTRN|DRKS|ChiCTR|UMIN|NTR|KCT|TCTR|PACTR|IRCT)[\s:#-]{0,2}[0-9]{0,6}X{3,}[0-9]{0,3}\b", re.I
 )
+_MISFIT = re.compile(r"Eudra[\s-]?CT[\s:#a-z.(]{0,20}(20[0-9]{2}[-‐‑–](?:[0-9]{3,5}|[0-9]{7,8})[-‐‑–][0-9]{1,3})(?![0-9])", re.I)
 # Prefixes of one number that follow it without a prefix of their own: "NCT00123456 and 00123457".
 _ELIDED = re.compile(r"(?:\s?(?:,|;|/|&|and)\s?){1,2}(0[0-9]{7})(?![0-9]|\.[0-9])")
 _SAYS_NONE = re.compile(
@@ -61,21 +62,43 @@ def _candidates(text: str) -> Iterator[Number]:
     lowered = text.lower()
     for scheme in SCHEMES.values():
         if any(anchor in lowered for anchor in scheme.anchors):
-            yield from _of_scheme(scheme, text)
+            yield from _of_scheme(scheme, text, lowered)
     if "xxx" in lowered:
         for match in _PLACEHOLDER.finditer(text):
-            yield Number(
-                scheme=match.group(1).lower(),
-                value=match.group(),
-                as_written=match.group(),
-                start=match.start(),
-                end=match.end(),
-                reject_reason="letters X stand for digits: a placeholder",
-            )
+            yield _rejected(match.group(1).lower(), match, 0, "letters X stand for digits: a placeholder")
+    if "eudra" in lowered:
+        for match in _MISFIT.finditer(text):
+            yield _rejected("eudract", match, 1, "the middle part has not six digits")
 
 
-def _of_scheme(scheme: Scheme, text: str) -> Iterator[Number]:
-    for match in scheme.printed.finditer(text):
+def _rejected(scheme: str, match: re.Match[str], group: int, reason: str) -> Number:
+    start, end = match.span(group)
+    return Number(
+        scheme=scheme,
+        value=match.group(group),
+        as_written=match.group(group),
+        start=start,
+        end=end,
+        reject_reason=reason,
+    )
+
+
+def _matches(scheme: Scheme, text: str, lowered: str) -> Iterator[re.Match[str]]:
+    """Matches of a scheme's printed form; `str.find` goes ahead because a caseless pattern searches slowly."""
+    if not scheme.printed.flags & re.IGNORECASE or len(lowered) != len(text):
+        yield from scheme.printed.finditer(text)
+        return
+    for anchor in scheme.anchors:
+        place = lowered.find(anchor)
+        while place >= 0:
+            match = scheme.printed.match(text, place)
+            if match:
+                yield match
+            place = lowered.find(anchor, match.end() if match else place + 1)
+
+
+def _of_scheme(scheme: Scheme, text: str, lowered: str) -> Iterator[Number]:
+    for match in _matches(scheme, text, lowered):
         if not _begins(text, match):
             continue
         built = scheme.build(match)
@@ -118,6 +141,8 @@ def _begins(text: str, match: re.Match[str]) -> bool:
     before = text[match.start() - 1] if match.start() else " "
     if not before.isalnum():
         return True
+    if match.group()[0].isdigit():
+        return bool(EU_LABEL.search(text[max(0, match.start() - 12) : match.start()]))
     prefix = match.group()[:3]
     return before.islower() and len(prefix) == 3 and prefix.isupper() and prefix.isalpha()
 
@@ -152,16 +177,14 @@ def _as_asked(number: Number, scheme: str | None) -> Number:
     """A number of a scheme that is no registry is right when that scheme was asked for."""
     if scheme != number.scheme or number.reject_reason != SCHEMES[number.scheme].no_registration:
         return number
-    return Number(
-        scheme=number.scheme, value=number.value, as_written=number.as_written, start=number.start, end=number.end
-    )
+    return Number(scheme=number.scheme, value=number.value, as_written=number.as_written, start=number.start, end=number.end)
 
 
 def _with_prefix(text: str, scheme: Scheme) -> Number | None:
     prefix = re.match(r"[A-Za-z]+(?:-[A-Z]+)?", scheme.canonical.pattern)
     if not prefix or not re.match(r"[0-9/]", text):
         return None
-    first = next((n for n in _of_scheme(scheme, prefix.group() + text)), None)
+    first = next(_of_scheme(scheme, prefix.group() + text, (prefix.group() + text).lower()), None)
     if first is None or first.end < len(prefix.group() + text) - 1:
         return None
     reason = first.reject_reason if first.reject_reason != scheme.no_registration else None

@@ -20,7 +20,8 @@ class Scheme:
 
     `address` is the record's page with {number}, or the registry's search page; `retired` says since when no new
     numbers are given out and where the records went; `no_registration` says what a number is that only looks like
-    the registration of a trial; `anchors` are letters (lower case) that every printed form has.
+    the registration of a trial; `anchors` are letters in lower case
+    with which every printed form begins.
     """
 
     name: str
@@ -115,16 +116,14 @@ def _nct(match: re.Match[str]) -> Built | None:
 
 
 def _european(match: re.Match[str]) -> Built | None:
-    year, middle, last = match.group("y", "m", "c")
+    year, middle, last = match.group()[:4], match.group("m"), match.group("c")
     value = f"{year}-{middle}-{last}"
-    if not match.group("p") and (match.group("loose") is not None or match.group("loose2") is not None):
+    is_loose = match.group("loose") is not None or match.group("loose2") is not None
+    is_labelled = EU_LABEL.search(match.string[max(0, match.start() - 80) : match.start()])
+    if (is_loose or middle[0] not in "05") and not is_labelled:
         return None
     if middle[0] not in "05":
-        return (
-            (value, "the second part begins with neither 0 (EudraCT) nor 5 (CTIS)", match.end())
-            if match.group("p")
-            else None
-        )
+        return value, "the second part begins with neither 0 (EudraCT) nor 5 (CTIS)", match.end()
     reason = "all zeros: a placeholder" if not middle[1:].strip("0") else None
     return value, reason, match.end()
 
@@ -284,11 +283,12 @@ def _parts(template: str) -> Callable[[re.Match[str]], Built | None]:
 
 _HYPHEN = r"\s?[-‐‑‒–—−]\s?"
 _EU = (
-    r"(?P<p>(?:Eudra[\s-]?CT|EUCTR|EU[\s-]?CT|CTIS)" + _GAP + r")?(?<![0-9])(?P<y>20[0-9]{2})"
-    r"(?:" + _HYPHEN + r"|(?P<loose>[\s_/]{0,2}))(?P<m>[0-9]{6})(?:" + _HYPHEN + r"|(?P<loose2>[\s_/]{0,2}))"
-    r"(?P<c>[0-9]{2})(?![0-9])"
+    r"20[0-9]{2}(?:" + _HYPHEN + r"|(?P<loose>[\s_/]{0,2}))(?P<m>[0-9]{6})"
+    r"(?:" + _HYPHEN + r"|(?P<loose2>[\s_/]{0,2}))(?P<c>[0-9]{2})(?![0-9])"
     r"(?:[-‐‑–](?:[0-9]{2}(?![0-9])|[A-Z]{2}(?![A-Za-z0-9])|3rd\b|Outside[\s-]EU/EEA))?"
 )
+EU_LABEL = re.compile(r"(?:Eudra[\s-]?CT|EUCTR|EU[\s-]?CT|CTIS)" + _GAP + r"$", re.I)
+"""A label that ends where a European number begins."""
 
 
 def _scheme(
@@ -311,7 +311,7 @@ def _scheme(
         address=address,
         printed=re.compile(printed, flags),
         build=build,
-        anchors=tuple(anchors.split()),
+        anchors=tuple(anchor.replace("_", " ") for anchor in anchors.split()),
         is_trial_registry=no_registration is None,
         retired=retired,
         no_registration=no_registration,
@@ -329,10 +329,10 @@ SCHEMES: dict[str, Scheme] = {
                 r"(?:ISRCT\s?N|ISCRTN|ISRTCN|IRSCTN)s?" + _GAP + r"(?P<d>" + _RUN + r")", _plain("ISRCTN", 8),
                 "isrct iscrtn isrtcn irsctn"),
         _scheme("eudract", "EU Clinical Trials Register", r"20\d{2}-0\d{5}-\d{2}",
-                "https://www.clinicaltrialsregister.eu/ctr-search/search?query={number}", _EU, _eudract, "20",
+                "https://www.clinicaltrialsregister.eu/ctr-search/search?query={number}", _EU, _eudract, "20", flags=0,
                 retired="since 2023 new trials of the EU are registered in CTIS"),
         _scheme("euct", "EU Clinical Trials Information System", r"20\d{2}-5\d{5}-\d{2}",
-                "https://euclinicaltrials.eu/ctis-public/view/{number}", _EU, _euct, "20"),
+                "https://euclinicaltrials.eu/ctis-public/view/{number}", _EU, _euct, "20", flags=0),
         _scheme("actrn", "Australian New Zealand Clinical Trials Registry", r"ACTRN126\d{11}",
                 "https://www.anzctr.org.au/{number}.aspx",
                 r"(?:ANZCTRN?|ANZCTN|ACTRN?|ACTN)" + _GAP + r"(?:N(?=[0-9]))?(?P<d>" + _RUN + r")", _actrn,
@@ -345,25 +345,26 @@ SCHEMES: dict[str, Scheme] = {
                 _ctri, "ctri"),
         _scheme("chictr", "Chinese Clinical Trial Registry", r"ChiCTR(?:\d{10}|-[A-Z]{2,5}-\d{8})",
                 "https://www.chictr.org.cn/searchprojEN.html",
-                r"Chi\s?-?CTR" + _SEPS + r"(?:(?P<t>[A-Z]{2,5})" + _SEPS + r")?" + _WORDS + r"(?P<d>" + _RUN + r")",
-                _chictr, "chi"),
+                r"Chi[\s_‐‑-]?CTR" + _SEPS + r"(?:(?P<t>[A-Z]{2,5})" + _SEPS + r")?" + _WORDS + r"(?P<d>" + _RUN + r")",
+                _chictr, "chictr chi-ctr chi_ctr chi‑ctr"),
         _scheme("umin", "UMIN Clinical Trials Registry", r"UMIN\d{9}", "https://center6.umin.ac.jp/cgi-open-bin/ctr_e/",
                 r"(?:(?:JPRN[\s-]?)?UMIN(?:[\s-]?CTR)?" + _GAP + r"(?:UMIN" + _SEPS + r")?(?P<c>[CR](?=\s?[0-9]))?\s?"
                 r"|JPRN[\s-]?(?P<j>C))(?P<d>" + _RUN + r")", _umin, "umin jprn"),
         _scheme("jrct", "Japan Registry of Clinical Trials", r"jRCT[0-9a-z]\d{9}", 
                 "https://jrct.niph.go.jp/latest-detail/{number}",
-                r"(?:JPRN[\s-]?)?jRCT" + _GAP + r"(?P<l>[a-z](?=[\s-]?[0-9]))?[\s-]?(?P<d>" + _RUN + r")", _jrct, "jrct"),
+                r"(?:JPRN[\s-]?)?jRCT" + _GAP + r"(?P<l>[a-z](?=[\s-]?[0-9]))?[\s-]?(?P<d>" + _RUN + r")",
+                _jrct, "jrct jprn"),
         _scheme("japic", "JapicCTI", r"JapicCTI-\d{6}", "https://jrct.niph.go.jp/",
-                r"(?:JPRN[\s-]?)?Japic[\s-]?CTI" + _GAP + r"(?P<d>" + _RUN + r")", _plain("JapicCTI-", 6), "japic",
+                r"(?:JPRN[\s-]?)?Japic[\s-]?CTI" + _GAP + r"(?P<d>" + _RUN + r")", _plain("JapicCTI-", 6), "japic jprn",
                 retired="since 2018 its trials are registered in jRCT"),
         _scheme("jma", "Japan Medical Association Center for Clinical Trials", r"JMA-IIA\d{5}", "https://jrct.niph.go.jp/",
-                r"(?:JPRN[\s-]?)?JMA[\s-]?IIA" + _GAP + r"(?P<d>" + _RUN + r")", _plain("JMA-IIA", 5), "jma",
+                r"(?:JPRN[\s-]?)?JMA[\s-]?IIA" + _GAP + r"(?P<d>" + _RUN + r")", _plain("JMA-IIA", 5), "jma jprn",
                 retired="since 2018 its trials are registered in jRCT"),
         _scheme("ntr", "Netherlands Trial Register", r"NTR\d{1,5}", "https://onderzoekmetmensen.nl/en/trial/{number}",
                 r"NTR(?P<gap>" + _GAP + r")(?:TC[\s=:-]{0,2})?(?P<d>[0-9]+)", _ntr, "ntr", retired=_DUTCH_RETIRED),
         _scheme("nl-omon", "Overview of Medical Research in the Netherlands", r"NL-OMON\d{1,6}",
                 "https://onderzoekmetmensen.nl/en/trial/{number}",
-                r"NL[\s-]?OMON" + _GAP + r"(?P<d>[0-9]{1,6})(?![0-9])", _parts("NL-OMON{0}"), "omon"),
+                r"NL[\s-]?OMON" + _GAP + r"(?P<d>[0-9]{1,6})(?![0-9])", _parts("NL-OMON{0}"), "nl-omon nl_omon nlomon"),
         _scheme("nl", "Netherlands Trial Register", r"NL\d{1,5}", "https://onderzoekmetmensen.nl/en/trial/{number}",
                 r"NL[\s:#-]{0,2}(?P<d>[0-9]+)", _nl, "nl", flags=0, retired=_DUTCH_RETIRED),
         _scheme("kct", "Clinical Research Information Service, Korea", r"KCT\d{7}",
@@ -387,12 +388,12 @@ SCHEMES: dict[str, Scheme] = {
         _scheme("rpcec", "Cuban Public Registry of Clinical Trials", r"RPCEC\d{8}", "https://rpcec.sld.cu/trials/{number}-En",
                 r"RPCEC" + _GAP + r"(?P<d>" + _RUN + r")", _plain("RPCEC", 8), "rpcec"),
         _scheme("per", "Peruvian Clinical Trial Registry", r"PER-\d{3}-\d{2}",
-                
                 "https://ensayosclinicos-repec.ins.gob.pe/",
-                r"PER\s?[-‐‑‒–—−]\s?([0-9]{3})\s?[-‐‑‒–—−]\s?([0-9]{2})(?![0-9])", _parts("PER-{0}-{1}"), "per", flags=0),
+                r"PER\s?[-‐‑‒–—−]\s?([0-9]{3})\s?[-‐‑‒–—−]\s?([0-9]{2})(?![0-9])",
+                _parts("PER-{0}-{1}"), "per", flags=0),
         _scheme("utn", "WHO Universal Trial Number", r"U\d{4}-\d{4}-\d{4}", "https://trialsearch.who.int/",
                 r"U([0-9]{4})\s?[-‐‑‒–—−]\s?([0-9]{4})\s?[-‐‑‒–—−]\s?([0-9]{4})(?![0-9])",
-                _parts("U{0}-{1}-{2}"), "u1",
+                _parts("U{0}-{1}-{2}"), "u1", flags=0,
                 no_registration="WHO's universal trial number, not a registration"),
         _scheme("prospero", "PROSPERO", r"CRD\d{8,14}", "https://www.crd.york.ac.uk/PROSPERO/view/{number}",
                 r"CRD" + _GAP + r"(?P<d>" + _RUN + r")", _plain("CRD", 8, 9, 10, 11, 12, 13, 14), "crd",
