@@ -1,0 +1,69 @@
+"""ClinicalTrials.gov, API version 2 (and the classic "full studies" API): one study, a list, a page of studies.
+
+Home: https://clinicaltrials.gov/   Terms: https://clinicaltrials.gov/about-site/terms-conditions
+Oddities seen (2026-11): studies without arms or enrolment; `nctIdAliases` name numbers that redirect here; an analysis
+may name groups of another orientation than its estimate; dates of old records are months; exports by ctrdata hold the
+legacy XML as JSON (`ctgov_legacy` reads them) or add `ctrname` to a v2 study. Sections without an
+identification module (test cuts of other programs) hold no record and are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ingest import ctgov_classic, ctgov_legacy, ctgov_record
+from ingest.errors import PageChanged
+from ingest.json_pages import at, items_at, json_head, load, text_at
+from ingest.records import Page, Parsed
+
+KIND = "registry"
+HOME = "https://clinicaltrials.gov/"
+URL: re.Pattern[str] | None = re.compile(r"^https?://(?:www\.)?clinicaltrials\.gov/api/", re.I)
+RANK = 10
+
+_V2 = re.compile(rb'"(?:protocolSection|resultsSection|derivedSection)"\s*:')
+
+
+def recognizes(page: Page) -> bool:
+    """A JSON page with a section of a study near its start, in one of the three shapes."""
+    head = json_head(page)
+    if not head:
+        return False
+    if _V2.search(head) or b'"FullStudiesResponse"' in head or b'"StudyFieldsResponse"' in head:
+        return True
+    if b'"nct_id"' in head and b'"id_info"' in head:
+        return True
+    return b'"studies"' in head[:400] and b'"nextPageToken"' in head
+
+
+def parse(page: Page) -> Iterator[Parsed]:
+    """Yield each study. Raises PageChanged when the page has sections of a study but no study with a number."""
+    loaded = load(page)
+    studies = list(_studies(loaded))
+    if not studies:
+        raise PageChanged("no study on this page of ClinicalTrials.gov")
+    for study, locate in studies:
+        number = text_at(study, "protocolSection", "identificationModule", "nctId")
+        yield ctgov_record.read(study, "ctgov_json", locate, f"nct:{number}" if len(studies) > 1 else None)
+
+
+def _studies(loaded: Any) -> Iterator[tuple[dict[str, Any], ctgov_record.Locate]]:
+    if at(loaded, "FullStudiesResponse"):
+        yield from ctgov_classic.studies(loaded)
+        return
+    for item, prefix in _items(loaded):
+        if at(item, "id_info", "nct_id"):
+            yield ctgov_legacy.from_json(item, prefix)
+        elif isinstance(item, dict):
+            yield item, prefix.__add__
+
+
+def _items(loaded: Any) -> Iterator[tuple[Any, str]]:
+    if isinstance(loaded, list):
+        yield from ((item, f"/{position}") for position, item in enumerate(loaded))
+    elif isinstance(at(loaded, "studies"), list):
+        yield from ((item, f"/studies/{position}") for position, item in enumerate(items_at(loaded, "studies")))
+    else:
+        yield loaded, ""
