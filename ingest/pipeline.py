@@ -7,6 +7,7 @@ A page that fails leaves one line in `run_issues` and everything else as it was.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -63,10 +64,8 @@ def read(page: Page) -> tuple[Source, Iterator[Parsed]]:
 def pages_of(page: Page) -> Iterator[Page]:
     """The page itself, or, for a container such as a WARC file, the pages in it."""
     source = None
-    try:
+    with contextlib.suppress(UnreadablePage):
         source = recognize(page)
-    except UnreadablePage:
-        pass
     unpack = getattr(source, "unpack", None)
     if unpack is None:
         yield page

@@ -5,7 +5,7 @@ Everything that decides is in `link/` and pure; here is only what has to be load
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from ingest.link.corrections import Corrections
@@ -85,7 +85,7 @@ class Linked:
 def relink(
     catalog: Catalog,
     keys: Iterable[str],
-    pages: Iterable[str],
+    pages: Collection[str],
     cause: str,
     corrections: Corrections,
     same_outcome: Callable[[str, str], bool] | None = None,
@@ -106,7 +106,7 @@ def relink(
     _trial_notices(rows, here)
     if more_rows is not None:
         more_rows(rows)
-    _write(catalog, here, rows, set(pointing.values()), cause)
+    _write(catalog, here, rows, set(pointing.values()), list(pages), cause)
     now = {k[0] for k in rows.get("citations", {})}
     return Linked(citations=now, trials={k[0] for k in rows.get("trials", {})}, summaries=set(pointing.values()) | now)
 
@@ -353,34 +353,26 @@ def _pointed_at(rows: Rows, trial: str, link: Row, explanation: str) -> None:
 
 
 def _mentions(rows: Rows, here: Neighbourhood, catalog: Catalog) -> None:
+    """Works that give a number without it being their own: from elsewhere to trials here, and from here to any trial."""
     trial_of = {number: trial.id for trial in here.trials for _, number in trial.numbers}
-    gone = here.old_citations
     outside: list[Row] = []
     for part in chunks(sorted(trial_of)):
         found = select(catalog.db, "registrations", "number IN ({})", part)
-        outside += [row for row in found.values() if row["citation"] not in gone]
+        outside += [row for row in found.values() if row["citation"] not in here.old_citations]
     inside = list(rows.get("registrations", {}).values())
     summaries = _which_are_summaries(catalog, rows, {row["citation"] for row in outside + inside})
     for row in sorted(outside + inside, key=lambda r: (r["citation"], r["span_start"] or 0, r["id"])):
-        trial = trial_of.get(row["number"])
-        if trial is None or row["status"] == "rejected":
-            continue
-        relation = "summary" if row["citation"] in summaries else "mention"
-        where = {name: row[name] for name in ("document", "span_start", "span_end", "quote", "pointer")}
-        put(
-            rows,
-            "trial_citations",
-            (trial, row["citation"]),
-            {
-                "trial": trial,
-                "citation": row["citation"],
-                "relation": relation,
-                "rule": row["rule"],
-                "tier": 1 if relation == "summary" else 4,
-                "explanation": f"gives {row['number']}" + ("" if relation == "summary" else ", not as its own number"),
-                **where,
-            },
-        )
+        trial = trial_of.get(row["number"]) or row["trial"]
+        if trial is not None and row["status"] != "rejected":
+            _mention(rows, trial, row, "summary" if row["citation"] in summaries else "mention")
+
+
+def _mention(rows: Rows, trial: str, given: Row, relation: str) -> None:
+    where = {name: given[name] for name in ("document", "span_start", "span_end", "quote", "pointer")}
+    own = "" if relation == "summary" else ", not as its own number"
+    row = {"trial": trial, "citation": given["citation"], "relation": relation, "rule": given["rule"]}
+    row |= {"tier": 1 if relation == "summary" else 4, "explanation": f"gives {given['number']}{own}"}
+    put(rows, "trial_citations", (trial, given["citation"]), row | where)
 
 
 def _which_are_summaries(catalog: Catalog, rows: Rows, citations: set[str]) -> set[str]:
@@ -411,7 +403,7 @@ def _trial_notices(rows: Rows, here: Neighbourhood) -> None:
 # Writing -------------------------------------------------------------------------------------------------------------
 
 
-def _write(catalog: Catalog, here: Neighbourhood, rows: Rows, pointing: set[str], cause: str) -> None:
+def _write(catalog: Catalog, here: Neighbourhood, rows: Rows, pointing: set[str], pages: list[str], cause: str) -> None:
     citations = here.old_citations | {key[0] for key in rows.get("citations", {})}
     trials = here.old_trials | {key[0] for key in rows.get("trials", {})}
     old: dict[str, dict[Key, Row]] = {}
@@ -419,6 +411,8 @@ def _write(catalog: Catalog, here: Neighbourhood, rows: Rows, pointing: set[str]
         for table, where in tables.items():
             old.setdefault(table, {}).update(select(catalog.db, table, where, sorted(owners)))
     old["citation_links"] = select(catalog.db, "citation_links", "from_citation IN ({})", sorted(pointing | citations))
+    about = select(catalog.db, "trial_citations", "citation IN ({})", sorted(citations))
+    old["trial_citations"].update({key: row for key, row in about.items() if row["relation"] in ("summary", "mention")})
     old["topics"] = select(catalog.db, "topics", "id IN ({})", sorted(_topics(old, rows)))
     _history(rows, old, catalog)
     _unique_redirects(rows)
@@ -428,7 +422,8 @@ def _write(catalog: Catalog, here: Neighbourhood, rows: Rows, pointing: set[str]
     differences = [difference(table, old.get(table, {}), rows.get(table, {})) for table in order]
     catalog.apply(differences, cause)
     _assign(catalog, here)
-    _sweep_topics(catalog, _topics(old, rows))
+    _sweep_pages(catalog, pages)
+    _settle_topics(catalog, _topics(old, rows))
     _repoint(catalog, here, rows)
 
 
@@ -467,18 +462,41 @@ def _assign(catalog: Catalog, here: Neighbourhood) -> None:
     own = [(citation, page, citation) for page, node, citation in placed if node == 0]
     db.executemany("UPDATE readings SET citation = ? WHERE page = ? AND citation IS NOT ?", own)
     db.executemany("UPDATE pages SET citation = ? WHERE url = ? AND citation IS NOT ?", own)
-    db.executemany(
-        "UPDATE documents SET (page, citation) = (SELECT page, citation FROM readings WHERE document = documents.id ORDER BY"
-        " page LIMIT 1) WHERE id = ?",
-        [(read.document,) for read in here.reads.values() if read.document],
-    )
+    db.executemany(_WHOSE_TEXT, [(read.document,) for read in here.reads.values() if read.document])
 
 
-def _sweep_topics(catalog: Catalog, topics: set[str]) -> None:
-    """Topics that no trial has any more go."""
+def _sweep_pages(catalog: Catalog, pages: list[str]) -> None:
+    """What pages no longer say, or pages that are gone, leaves nothing behind."""
+    db = catalog.db
+    for page in pages:
+        db.execute(
+            "DELETE FROM reading_nodes WHERE page = ? AND NOT EXISTS (SELECT 1 FROM readings WHERE page = reading_nodes.page)",
+            (page,),
+        )
+        texts = db.execute("SELECT id FROM documents WHERE page = ?", (page,)).fetchall()
+        db.executemany(
+            "DELETE FROM documents WHERE id = ? AND NOT EXISTS (SELECT 1 FROM readings WHERE document = documents.id)", texts
+        )
+        db.executemany(_WHOSE_TEXT, texts)
+
+
+# A document belongs to the first page (by address) that has its text.
+_WHOSE_TEXT = (
+    "UPDATE documents SET (page, citation) = (SELECT page, citation FROM readings WHERE document = documents.id"
+    " ORDER BY page LIMIT 1) WHERE id = ?"
+)
+
+
+def _settle_topics(catalog: Catalog, topics: set[str]) -> None:
+    """Topics that no trial has any more go; the others are worded as the first wording in order of the alphabet."""
+    values = [(topic,) for topic in sorted(topics)]
     catalog.db.executemany(
-        "DELETE FROM topics WHERE id = ? AND NOT EXISTS (SELECT 1 FROM trial_topics WHERE topic = topics.id)",
-        [(topic,) for topic in topics],
+        "DELETE FROM topics WHERE id = ? AND NOT EXISTS (SELECT 1 FROM trial_topics WHERE topic = topics.id)", values
+    )
+    catalog.db.executemany(
+        "UPDATE topics SET label = (SELECT min(label) FROM trial_topics WHERE topic = topics.id),"
+        " mesh_ui = (SELECT min(mesh_ui) FROM trial_topics WHERE topic = topics.id) WHERE id = ?",
+        values,
     )
 
 

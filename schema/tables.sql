@@ -265,6 +265,8 @@ CREATE TABLE trial_topics (
   trial TEXT NOT NULL REFERENCES trials(id) DEFERRABLE INITIALLY DEFERRED, -- the trial
   topic TEXT NOT NULL REFERENCES topics(id) DEFERRABLE INITIALLY DEFERRED, -- the topic
   role  TEXT NOT NULL CHECK (role IN ('condition','intervention','comparator','population','setting')), -- part it plays in the trial
+  label TEXT NOT NULL,          -- as this trial's source words it
+  mesh_ui    TEXT,              -- MeSH id, where this source states it
   page       TEXT,              -- page that says so
   document   TEXT REFERENCES documents(id) DEFERRABLE INITIALLY DEFERRED, -- where
   span_start INTEGER,           -- code points, half open
@@ -274,7 +276,8 @@ CREATE TABLE trial_topics (
   rule       TEXT,              -- what read it
   PRIMARY KEY (trial, topic, role)
 ) STRICT;
-CREATE INDEX trial_topics_topic ON trial_topics(topic);
+CREATE INDEX trial_topics_topic ON trial_topics(topic, label);
+CREATE INDEX trial_topics_mesh ON trial_topics(topic, mesh_ui);
 
 CREATE TABLE trial_relations (
   trial_a  TEXT NOT NULL,       -- a trial

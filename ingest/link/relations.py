@@ -31,10 +31,10 @@ FOLLOW_UP = re.compile(
     re.I,
 )
 SECONDARY = re.compile(
-    r"\b(secondary (analys[ei]s|outcomes?|report)|post[- ]hoc|sub-?group analys[ei]s|sub-?stud(y|ies)|sub-?analys[ei]s|exploratory analys[ei]s"
-    r"|ancillary|mediat(ion|ors?)|moderat(ion|ors?)|predict(ors?|ing|ion)|cost[- ](effectiveness|utility|benefit)|economic evaluation"
-    r"|process evaluation|qualitative|baseline (characteristics|data|results|findings)|pharmacokinetic|biomarkers?|cross-sectional"
-    r"|validation of|psychometric|secondary data)\b",
+    r"\b(secondary (analys[ei]s|outcomes?|report|data)|post[- ]hoc|sub-?group analys[ei]s|sub-?stud(y|ies)|sub-?analys[ei]s"
+    r"|exploratory analys[ei]s|ancillary|mediat(ion|ors?)|moderat(ion|ors?)|predict(ors?|ing|ion)|economic evaluation"
+    r"|cost[- ](effectiveness|utility|benefit)|process evaluation|qualitative|baseline (characteristics|data|results|findings)"
+    r"|pharmacokinetic|biomarkers?|cross-sectional|validation of|psychometric)\b",
     re.I,
 )
 REVIEW_GENRES = {

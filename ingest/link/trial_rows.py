@@ -200,6 +200,8 @@ def _topics(rows: Rows, trial: Trial, reports: list[Report]) -> None:
                         "trial": trial.id,
                         "topic": topic_id,
                         "role": topic.role,
+                        "label": topic.label,
+                        "mesh_ui": topic.mesh_ui,
                         "page": read.page,
                         **place(read.document, topic.span, topic.pointer),
                         "rule": topic.rule,
