@@ -1,0 +1,121 @@
+"""Own registration numbers told from mentioned ones."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ingest.evaluate import evaluate, registry
+from ingest.extract.registration_wording import is_registration_line, stance
+from ingest.extract.registrations import registrations
+from ingest.markup import DocumentBuilder
+
+OWN = [
+    "The trial was registered at ClinicalTrials.gov (NCT02468135).",
+    "ClinicalTrials.gov Identifier: NCT02468135",
+    "NCT02468135; registered 3 May 2016.",
+    "Our study was approved by the ethics committee of the hospital (DRKS00024681).",
+    "This was a double-blind, randomised, placebo-controlled trial (ISRCTN24681357).",
+    "Netherlands Trial Register NTR5033, prospectively registered.",
+]
+MENTIONED = [
+    "A large trial of the same tablet is ongoing (NCT02468135).",
+    "Two other trials are currently recruiting children (NCT02468135, ISRCTN24681357).",
+    "Whether a lower dose is enough is being investigated in a trial in the north (NCT02468135).",
+    "The PLUME study (NCT02468135) will help to answer this question.",
+    "Smith et al. compared the two doses in adults (NCT02468135).",
+]
+
+
+@pytest.mark.parametrize(("sentence", "own"), [(s, True) for s in OWN] + [(s, False) for s in MENTIONED])
+def test_wording_alone(sentence: str, own: bool) -> None:
+    assert stance(sentence).is_own is own
+
+
+def test_place_decides_where_wording_is_silent() -> None:
+    sentence = "The tablets were given to adults (NCT02468135)."
+    assert stance(sentence, "body.methods").is_own
+    assert not stance(sentence, "body.discussion").is_own
+    assert not stance(sentence, "references").is_own
+
+
+def test_registration_lines() -> None:
+    assert is_registration_line("Trial registration number: ISRCTN24681357 (3 May 2016).")
+    assert not is_registration_line("Patients of the PLUME cohort (NCT02468135) took part.")
+
+
+def _article() -> DocumentBuilder:
+    builder = DocumentBuilder()
+    builder.add("title", "Tablets against hiccups: a randomised trial")
+    builder.add("abstract.results", "Hiccups ended sooner with tablets.", label="RESULTS")
+    builder.add("abstract.registration", "ClinicalTrials.gov NCT02468135.", label="TRIAL REGISTRATION")
+    builder.add("body.methods", "Doses were taken from the PLUME study (NCT01357924).", label="Methods")
+    builder.add("body.discussion", "A trial in children is ongoing (ISRCTN24681357).", label="Discussion")
+    builder.add("table", "Name\tNumber\nPLUME\tNCT01357924\nDOWN\tNCT01357933")
+    builder.add("references", "1. Roe A. Protocol. ClinicalTrials.gov NCT02468000.")
+    return builder
+
+
+def test_a_document() -> None:
+    document = _article().build()
+    found = {r.number: r.status for r in registrations(document)}
+    assert found == {
+        "NCT02468135": "valid",
+        "NCT01357924": "mention",
+        "ISRCTN24681357": "mention",
+        "NCT01357933": "mention",
+        "NCT02468000": "mention",
+    }
+
+
+def test_spans_and_rules() -> None:
+    document = _article().build()
+    for registration in registrations(document):
+        assert registration.span is not None
+        assert document.text[registration.span.start : registration.span.end] == registration.as_written
+        assert registration.rule
+
+
+def test_rejected_numbers_are_kept_with_the_reason() -> None:
+    builder = DocumentBuilder()
+    builder.add("abstract", "Registered as ISRCTN00000000. PROSPERO CRD42019123456. Again ISRCTN00000000.")
+    found = registrations(builder.build())
+    assert [(r.status, r.number, bool(r.reject_reason)) for r in found] == [
+        ("rejected", "ISRCTN00000000", True),
+        ("rejected", "CRD42019123456", True),
+    ]
+
+
+def test_a_review_owns_none_of_the_trials_it_lists() -> None:
+    builder = DocumentBuilder()
+    builder.add("abstract", "We included three trials (NCT02468135, NCT01357924 and ISRCTN24681357).")
+    statuses = {r.status for r in registrations(builder.build(), title="Tablets for hiccups: a systematic review")}
+    assert statuses == {"mention"}
+
+
+def test_several_numbers_of_one_trial_are_all_its_own() -> None:
+    builder = DocumentBuilder()
+    builder.add("abstract.registration", "NTR5033 and EudraCT 2011-023456-17", label="Trial registration")
+    assert [r.status for r in registrations(builder.build())] == ["valid", "valid"]
+
+
+def test_nothing_in_nothing() -> None:
+    assert registrations(DocumentBuilder().build()) == ()
+
+
+@pytest.mark.parametrize("without", [(), ("where",), ("where", "n_ids_in_article")])
+def test_gold(shared: Path, tmp_path: Path, without: tuple[str, ...]) -> None:
+    gold = shared / "gold" / "registry" / "dev.jsonl"
+    rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
+    asked = [{k: v for k, v in row.items() if k not in (*without, "label", "why")} for row in rows]
+    answers = {a["id"]: a for a in registry.predict(asked, None)}
+    right = sum(answers[row["id"]]["label"] == row["label"] for row in rows)
+    assert right / len(rows) > 0.97
+
+
+def test_evaluate_prints_the_scorer_s_figures(shared: Path) -> None:
+    printed = evaluate("registry", shared / "gold" / "registry" / "dev.jsonl")
+    assert "id_recall=1.000" in printed
+    assert float(printed.rsplit("macroF1=", 1)[1]) >= 0.95
