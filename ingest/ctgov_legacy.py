@@ -49,10 +49,13 @@ class _Legacy:
 
     def every(self, element: Any, path: str, pointer: str, **paths: str) -> list[dict[str, Any]]:
         """A list of such objects."""
+        self.places.setdefault(pointer, f"{self.tree.getpath(element)}/{path}")
         return [self.take(child, f"{pointer}/{i}", **paths) for i, child in enumerate(element.findall(path))]
 
     def words(self, element: Any, path: str, pointer: str) -> list[str]:
         """The texts of all children at a path."""
+        if pointer:
+            self.places.setdefault(pointer, f"{self.tree.getpath(element)}/{path}")
         found: list[str] = []
         for child in element.findall(path):
             if text := clean("".join(child.itertext())):

@@ -14,7 +14,7 @@ from ingest import ctgov_results, identifiers
 from ingest import registry_words as words
 from ingest.errors import PageChanged
 from ingest.json_pages import at, items_at, numbered, text_at
-from ingest.records import Author, Parsed
+from ingest.records import Parsed
 from ingest.registry_record import RegistryRecord
 
 Locate = Callable[[str], str]
@@ -61,10 +61,10 @@ def _identification(record: RegistryRecord, protocol: dict[str, Any], locate: Lo
     record.say("acronym", text_at(module, "acronym"), locate(f"{base}/acronym"))
     for name in (official, brief):
         record.say("framework", words.framework(name), locate(f"{base}/officialTitle"))
-    sponsor = text_at(protocol, "sponsorCollaboratorsModule", "leadSponsor", "name")
-    if sponsor:
-        record.authors.append(Author(literal=sponsor))
-        record.pointers["authors"] = locate(f"{_PROTOCOL}/sponsorCollaboratorsModule/leadSponsor/name")
+    record.sponsor(
+        text_at(protocol, "sponsorCollaboratorsModule", "leadSponsor", "name"),
+        locate(f"{_PROTOCOL}/sponsorCollaboratorsModule/leadSponsor/name"),
+    )
     record.text("Title", brief, "title")
     record.text("Official title", official, "title")
 

@@ -23,7 +23,9 @@ _MEASURES = "/resultsSection/outcomeMeasuresModule"
 _MAX_POPULATION = 300
 # Who is compared with whom: the higher rank is the intervention.
 _RANKS = {"intervention": 3, "active-comparator": 2, "other": 2, "placebo": 1, "no-intervention": 1}
-_PLACEBO = re.compile(r"^(?:matching |matched )?(?:placebo|sham|vehicle)\b(?!.*\b(?:then|to|followed)\b)", re.I)
+_PLACEBO = re.compile(r"^(?:matching |matched )?(?:placebo|sham|vehicle)\b", re.I)
+# One group that takes both, in turn: neither side of a comparison.
+_SEQUENCE = re.compile(r"->|→|\b(?:then|followed by|switch\w*|cross(?:ed|ing)? ?over)\b|\s/\s|\w/\w{3}", re.I)
 _MEANS = frozenset(("mean", "least squares mean"))
 _PEOPLE = re.compile(
     r"^(?:number of )?(?:participants?|patients?|subjects?|people|persons?|individuals?|infants?|women)\b(?!.*\bper\b)", re.I
@@ -45,7 +47,7 @@ def findings(study: dict[str, Any], roles: dict[str, str | None], rule: str, loc
     """All findings of a study: one for each analysis, and one for a measure in two known groups without analysis."""
     for measure, pointer in numbered(at(study, "resultsSection", "outcomeMeasuresModule"), _MEASURES, "outcomeMeasures"):
         groups = _groups(measure, roles)
-        analyses = list(numbered(measure, pointer, "analyses"))
+        analyses = [(one, place) for one, place in numbered(measure, pointer, "analyses") if one.get("groupIds")]
         for analysis, place in analyses:
             chosen = [groups[str(name)] for name in items_at(analysis, "groupIds") if str(name) in groups]
             yield _finding(measure, chosen, read_test(analysis, _kind(measure)), analysis, rule, locate(place))
@@ -78,7 +80,7 @@ def _finding(
     counted = kind in ("count of participants", "number") and bool(_PEOPLE.match(unit or "Participants"))
     population = text_at(measure, "populationDescription")
     return Finding(
-        outcome_name=text_at(measure, "title") or "outcome without a title",
+        outcome_name=_name(measure, analysis),
         comparison=_comparison(groups, analysis),
         intervention=_side(groups, pair, higher=True),
         comparator=_side(groups, pair, higher=False),
@@ -109,6 +111,15 @@ def _finding(
         rule_version=VERSION,
         pointer=pointer,
     )
+
+
+def _name(measure: dict[str, Any], analysis: dict[str, Any]) -> str:
+    """The measure's title, with the one of its rows (a visit, a subscale) that the analysis says it is about."""
+    title = text_at(measure, "title") or "outcome without a title"
+    about = " ".join(text_at(analysis, name) or "" for name in ("groupDescription", "statisticalComment", "estimateComment"))
+    rows = [row for row in (text_at(item, "title") for item in items_at(measure, "classes")) if row and len(row) > 2]
+    named = [row for row in rows if re.search(rf"(?<!\w){re.escape(row)}(?!\w)", about, re.I)]
+    return f"{title}: {named[0]}" if len(rows) > 1 and len(named) == 1 else title
 
 
 def _kind(measure: dict[str, Any]) -> str:
@@ -148,6 +159,8 @@ def _rank(title: str, roles: dict[str, str | None]) -> int | None:
     same = [role for label, role in roles.items() if _plain(label) == plain]
     if len(same) == 1:
         return _RANKS.get(same[0] or "")
+    if _SEQUENCE.search(title):
+        return None
     if _PLACEBO.match(title):
         return 1
     near = [role for label, role in roles.items() if f" {_plain(label)} " in f" {plain} " or f" {plain} " in f" {_plain(label)} "]

@@ -68,6 +68,8 @@ def read_test(analysis: dict[str, Any], kind: str) -> Test:
     if low is not None and high is not None and low > high:
         low, high = high, low
     effect = effect_measure(text_at(analysis, "paramType"), kind) if estimate is not None else None
+    if effect in _RATIOS and not estimate and high is None:
+        effect = estimate = low = level = None  # a zero that stands for "not estimable"
     return Test(
         significance=_significance(analysis, operator, p, effect, low, high),
         effect_measure=effect,

@@ -79,6 +79,8 @@ class RegistryRecord:
                 self._reject(text, "not a registry number", pointer)
             elif not _NOTHING.match(text):
                 self.keyword("study-id", text)
+        elif found.scheme == "unknown" and not registry_field:
+            pass  # "not applicable" where a sponsor's own number may stand
         elif found.reject_reason:
             self._reject(found.as_written, found.reject_reason, pointer)
         elif found.scheme != self.scheme:
@@ -132,6 +134,13 @@ class RegistryRecord:
         if value and field not in self.fields:
             self.fields[field] = value
             self.pointers[field] = pointer
+
+    def sponsor(self, name: str | None, pointer: str) -> None:
+        """Who stands behind the record: its author, as registry records are cited."""
+        name = clean(name)
+        if name and not self.authors:
+            self.authors.append(Author(literal=name))
+            self.pointers["authors"] = pointer
 
     def keyword(self, scheme: str, term: str | None, ui: str | None = None) -> None:
         """A subject term or a study id."""
