@@ -73,10 +73,10 @@ def _by_initials(text: str, bracket: int, words: list[re.Match[str]], letters: l
     wanted = list(letters)
     while parts and wanted:
         start, word = parts.pop()
-        if word[0] == wanted[-1]:
+        if word[0] == wanted[-1] and not (len(wanted) == 1 and word in _LINKS):
             wanted.pop()
             if not wanted:
-                return start if start == 0 or not text[start - 1].isalnum() and text[start - 1] != "-" else None
+                return start if start == 0 or text[start - 1] in ' \n"“' else None
         elif word not in _LINKS:
             return None
     return None
