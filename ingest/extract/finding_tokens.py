@@ -1,0 +1,300 @@
+"""A sentence as tokens with marks: the one reading that arms, outcomes, directions and findings share.
+
+`read(text)` cuts words, numbers, p-values and intervals, and marks change words (with negation scope and "greater
+reduction" put together), comparison words and clause boundaries. Made once a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ingest.extract import finding_words as words
+from ingest.extract.bricks import intervals, number, p_values
+
+_TOKEN = re.compile(
+    r"(?P<num>(?<![\w.])[+\-−–]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?|[.·]\d+)(?=%|[^\w]|$|[a-zµ]))"
+    r"|(?P<word>[^\W_]+(?:['’][a-z]+)?)|(?P<punct>[,;:()\[\]%=±/<>+]|\.(?=\s|$))"
+)
+_NT = re.compile(r"n['’]t$")
+_P_LIMIT = 0.05
+
+
+@dataclass(slots=True)
+class Cue:
+    """A word that tells a change or its absence. sign: UP DOWN GOOD BAD SAME DIFF (finding_words)."""
+
+    at: int
+    end: int
+    sign: str
+    word: str
+    comparative: bool = False
+    negated: bool = False
+    significant: bool = False
+    # For a change noun scaled by a comparative ("greater reduction"): the sign of the comparative alone.
+    scale: str | None = None
+    baseline: bool = False  # said of the state before treatment
+
+
+@dataclass(slots=True)
+class Tokens:
+    """One sentence: parallel lists over tokens, cues, and numbers."""
+
+    text: str
+    words: list[str] = field(default_factory=list)
+    stems: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)  # w word, n number, p p-value, c interval, x punctuation
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    values: dict[int, float] = field(default_factory=dict)
+    p_low: dict[int, bool] = field(default_factory=dict)  # p-value token -> below .05
+    cues: list[Cue] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)  # token indexes at which a new clause begins
+
+
+_STEM_CACHE: dict[str, str] = {}
+_SPELLING = (("aemia", "emia"), ("haem", "hem"), ("oedem", "edem"), ("oesoph", "esoph"), ("tumour", "tumor"),
+             ("behaviour", "behavior"), ("anaesth", "anesth"), ("diarrhoe", "diarrhe"), ("paed", "ped"),
+             ("leuk", "leuc"), ("faec", "fec"), ("caesar", "cesar"), ("oestr", "estr"), ("isation", "ization"),
+             ("ischaem", "ischem"), ("orrhag", "orrhag"), ("colour", "color"), ("centre", "center"))  # fmt: skip
+
+
+def stem(word: str) -> str:
+    """A crude stem: lower case, American spelling, plural and endings off, seven letters at most."""
+    known = _STEM_CACHE.get(word)
+    if known is not None:
+        return known
+    made = word.lower()
+    if len(made) > 4:
+        for british, american in _SPELLING:
+            if british in made:
+                made = made.replace(british, american)
+        if made.endswith("ies"):
+            made = made[:-3] + "y"
+        elif made.endswith("s") and not made.endswith(("ss", "us", "is")):
+            made = made[:-1]
+        for ending in ("ing", "ed"):
+            if made.endswith(ending) and len(made) - len(ending) >= 4:
+                made = made[: -len(ending)]
+                break
+        if len(made) > 4 and made[-1] in "ey":
+            made = made[:-1]
+    elif len(made) == 4 and made[-1] == "s" and made[-2] != "s":
+        made = made[:-1]
+    made = made[:7]
+    if len(_STEM_CACHE) < 50_000:
+        _STEM_CACHE[word] = made
+    return made
+
+
+def read(text: str) -> Tokens:
+    """Tokens, numbers and cues of one sentence."""
+    tokens = Tokens(text=text)
+    _cut(text, tokens)
+    _mark_breaks(tokens)
+    _mark_cues(tokens)
+    return tokens
+
+
+def _cut(text: str, tokens: Tokens) -> None:
+    blocks: list[tuple[int, int, str, bool | None]] = []
+    if "p" in text or "P" in text or "NS" in text or "ns" in text:
+        for p in p_values(text):
+            if p.of in ("interaction", "trend", "heterogeneity"):
+                low: bool | None = None
+            elif p.value is None:
+                low = False
+            else:
+                low = p.value < _P_LIMIT or (p.value <= _P_LIMIT and p.operator in ("<", "<=", "="))
+                if p.operator in (">", ">="):
+                    low = False
+            blocks.append((p.start, p.end, "p", low))
+    if "CI" in text or "nterval" in text:
+        blocks += [(i.start, i.end, "c", i.low * i.high > 0) for i in intervals(text)]
+    blocks.sort()
+    at = 0
+    for start, end, kind, low in blocks:
+        if start < at:
+            continue
+        _cut_plain(text, at, start, tokens)
+        _add(tokens, text[start:end], kind, start, end)
+        if kind == "p" and low is not None:
+            tokens.p_low[len(tokens.words) - 1] = low
+        at = end
+    _cut_plain(text, at, len(text), tokens)
+
+
+def _add(tokens: Tokens, word: str, kind: str, start: int, end: int) -> None:
+    tokens.words.append(word)
+    tokens.stems.append("" if kind in "xpc" else word)
+    tokens.kinds.append(kind)
+    tokens.starts.append(start)
+    tokens.ends.append(end)
+
+
+def _cut_plain(text: str, start: int, end: int, tokens: Tokens) -> None:
+    for match in _TOKEN.finditer(text, start, end):
+        printed = match.group()
+        if match.lastgroup == "word":
+            low = printed.lower()
+            if _NT.search(low):
+                low = "n't"
+            _add(tokens, low, "w", match.start(), match.end())
+            tokens.stems[-1] = stem(low)
+        elif match.lastgroup == "num":
+            plain = printed.lstrip("+-−–").replace(",", "")
+            _add(tokens, plain, "n", match.start(), match.end())
+            try:
+                tokens.values[len(tokens.words) - 1] = number(printed)
+            except ValueError:
+                continue
+        else:
+            _add(tokens, printed, "x", match.start(), match.end())
+
+
+def _mark_breaks(tokens: Tokens) -> None:
+    found, depth, seen = tokens.breaks, 0, tokens.words
+    for at, word in enumerate(seen):
+        if word in "([":
+            depth += 1
+        elif word in ")]":
+            depth = max(0, depth - 1)
+        elif depth:
+            continue
+        elif word == ";" or word in words.CONTRAST:
+            found.append(at)
+        elif word == "and" and at and seen[at - 1] in (",", ")") and _verb_follows(seen, at + 1):
+            found.append(at)
+
+
+_VERBS = frozenset("was were is are had has have did does showed reduced increased decreased improved there no".split())
+
+
+def _verb_follows(seen: list[str], at: int) -> bool:
+    return any(word in _VERBS for word in seen[at : at + 7])
+
+
+def _mark_cues(tokens: Tokens) -> None:
+    seen = tokens.words
+    size = len(seen)
+    denied_until, denied_from, significant_at = -1, -1, -9
+    at = 0
+    while at < size:
+        word = seen[at]
+        if tokens.kinds[at] == "x":
+            if (
+                word in "<>"
+                and 0 < at < size - 1
+                and tokens.kinds[at - 1] == tokens.kinds[at + 1] == "w"
+                and len(seen[at - 1]) > 1
+            ):
+                sign = words.UP if word == ">" else words.DOWN
+                tokens.cues.append(Cue(at=at, end=at + 1, sign=sign, word=word, comparative=True))
+            if word in ";:" or (word == "," and at > denied_from + 4):
+                denied_until = -1
+            at += 1
+            continue
+        if word in words.NEGATIONS and not (at + 1 < size and seen[at + 1] in words.NOT_DENIED):
+            denied_from, denied_until = at, at + 7
+        elif word in ("but", "whereas", "while", "although", "than"):
+            denied_until = -1
+        elif word in words.SIGNIFICANCE:
+            significant_at = at
+            if at <= denied_until and _is_predicate(seen, at):
+                tokens.cues.append(Cue(at=at, end=at + 1, sign=words.SAME, word="not-" + word, negated=True))
+            elif word in ("significant", "significance", "significantly") and _is_predicate(seen, at):
+                tokens.cues.append(Cue(at=at, end=at + 1, sign=words.DIFF, word=word, significant=True))
+        else:
+            start = tokens.starts[at]
+            compound = start > 0 and tokens.text[start - 1] in "-‐‑" and word not in words.SAMES
+            cue = None if compound else _cue_at(seen, at, size)
+            if cue is not None:
+                _scale_verb(tokens, cue)
+                cue.baseline = cue.sign in (words.SAME, words.DIFF) and _is_baseline(seen, at)
+                cue.negated = at <= denied_until
+                cue.significant = at - significant_at <= 4
+                tokens.cues.append(cue)
+                at = cue.end
+                continue
+        at += 1
+
+
+def _scale_verb(tokens: Tokens, cue: Cue) -> None:
+    """ "reduced pain more than": the comparative scales the verb before it."""
+    if cue.word not in ("more", "less", "faster", "greater", "better") or not tokens.cues:
+        return
+    seen = tokens.words
+    following = seen[cue.end] if cue.end < len(seen) else "."
+    if following not in ("than", "in", "with", ",", ".", "after", "(", "compared", "for"):
+        return
+    verb = tokens.cues[-1]
+    if verb.comparative or verb.sign not in (words.UP, words.DOWN) or cue.at - verb.end > 8 or verb.negated:
+        return
+    if any(w in (",", ";", "and", "but", "(") for w in seen[verb.end : cue.at]):
+        return
+    scale = words.DOWN if cue.word == "less" else words.UP
+    cue.sign, cue.scale, cue.comparative = _times(scale, verb.sign), scale, True
+
+
+def _is_baseline(seen: list[str], at: int) -> bool:
+    """ "not different before treatment", "similar at baseline", "no baseline differences"."""
+    near = seen[max(0, at - 3) : at + 6]
+    return any(w in ("baseline", "pretreatment", "preoperative", "pretest", "before", "demographic", "demographics")
+               for w in near)  # fmt: skip
+
+
+def _is_predicate(seen: list[str], at: int) -> bool:
+    """ "were not significant", "reached statistical significance": nothing that it could qualify follows."""
+    following = seen[at + 1] if at + 1 < len(seen) else "."
+    if following in words.SIGNIFICANCE:
+        return False
+    return following in (".", ",", ";", "(", ")", "in", "for", "between", "at", "and", "but", "after", "among", "either",
+                         "too", "with", "when", "on", "from", "by", "or", "during", "although", "however")  # fmt: skip
+
+
+def _cue_at(seen: list[str], at: int, size: int) -> Cue | None:
+    word = seen[at]
+    if word == "as" and at + 2 < size and seen[at + 2] == "as" and seen[at + 1] not in ("long", "soon", "far", "much"):
+        return Cue(at=at, end=at + 3, sign=words.SAME, word="as-as")
+    if word in ("gain", "gains", "loss", "losses", "fall", "falls") and at + 1 < size:
+        if seen[at + 1] not in ("in", "of", "by", "from") or seen[at - 1] in ("weight", "blood", "hearing", "bone"):
+            return None
+        return Cue(at=at, end=at + 1, sign=words.UP if word[0] == "g" else words.DOWN, word=word)
+    sign = words.COMPARATIVES.get(word)
+    if sign is not None and at and seen[at - 1] in ("at", "or") and word in ("least", "most", "best", "more", "less"):
+        return None
+    if sign is not None:
+        if word in ("more", "less", "most", "least") and at + 1 < size:
+            following = seen[at + 1]
+            joined = words.CHANGES.get(following)
+            if following in ("than", "or"):  # "more than 50%"
+                if at + 2 < size and (seen[at + 2][:1].isdigit() or seen[at + 2] in ("half", "twice", "one", "two")):
+                    return None
+            elif joined is not None:
+                turned = _times(sign, joined)
+                return Cue(at=at, end=at + 2, sign=turned, word=word + " " + following, comparative=True, scale=sign)
+        for further in range(at + 1, min(at + 4, size)):
+            noun = words.CHANGES.get(seen[further])
+            if seen[further] in (",", "(", ")", "than", "in", "of", "and"):
+                break
+            if noun is not None:
+                turned = _times(sign, noun)
+                return Cue(at=at, end=further + 1, sign=turned, word=word + " " + seen[further], comparative=True,
+                           scale=sign)  # fmt: skip
+        return Cue(at=at, end=at + 1, sign=sign, word=word, comparative=True)
+    sign = words.CHANGES.get(word)
+    if sign is not None:
+        return Cue(at=at, end=at + 1, sign=sign, word=word)
+    if word in words.SAMES:
+        return Cue(at=at, end=at + 1, sign=words.SAME, word=word)
+    if word in words.DIFFERENCES:
+        return Cue(at=at, end=at + 1, sign=words.DIFF, word=word)
+    return None
+
+
+def _times(scale: str, noun: str) -> str:
+    """The sign of a scaled change: a greater reduction is DOWN, a smaller reduction UP, less improvement BAD."""
+    if scale in (words.UP, words.GOOD):
+        return noun
+    turned = {words.UP: words.DOWN, words.DOWN: words.UP, words.GOOD: words.BAD, words.BAD: words.GOOD}
+    return turned[noun]
