@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from ingest.errors import CatalogError
 from ingest.records import Page
 from ingest.resources import resource
 
+# Answers that say a page is no more.
+GONE = (404, 410)
 # A bulk file larger than this is kept by its path and hash instead of being copied.
 MAX_COPIED_BYTES = 64_000_000
 
@@ -91,17 +94,13 @@ class Archive:
         ).fetchone()
         return Fetch(etag=row[0], last_modified=row[1], sha256=row[2]) if row else None
 
-    def pages(self) -> Iterator[tuple[Page, str]]:
-        """The newest kept version of every address, with the time it came, in order of address.
-
-        Raises CatalogError when a bulk file kept by path is gone or changed.
-        """
-        rows = self._db.execute(
-            "SELECT f.url, f.sha256, f.fetched_at FROM fetches f JOIN (SELECT url, max(id) AS id FROM fetches"
-            " WHERE sha256 IS NOT NULL GROUP BY url) newest USING (id) ORDER BY f.url"
-        ).fetchall()
-        for url, sha256, at in rows:
-            yield self.page(url, sha256), at
+    def pages(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """Every address that is not gone, in order, with its kept versions, newest first: (sha256, time it came)."""
+        rows = self._db.execute("SELECT url, sha256, fetched_at, status FROM fetches ORDER BY url, id DESC").fetchall()
+        for url, group in itertools.groupby(rows, key=lambda row: row[0]):
+            requests = [row for row in group if row[1] is not None or row[3] in GONE]
+            if requests and requests[0][1] is not None:
+                yield url, [(sha256, at) for _, sha256, at, _ in requests if sha256 is not None]
 
     def page(self, url: str, sha256: str) -> Page:
         """One kept version of a page."""

@@ -20,7 +20,7 @@ from ingest.check import check_rows
 from ingest.codec import pack
 from ingest.errors import TrialtraceError, UnreadablePage
 from ingest.extract import read_text
-from ingest.extract.outcome_match import same_outcome
+from ingest.extract.outcome_match import is_same_outcome
 from ingest.link.corrections import Corrections
 from ingest.link.keys import reading_keys
 from ingest.recheck import recheck
@@ -93,7 +93,7 @@ class Run:
         relink_corrected(self)
 
     def take(self, page: Page, path: Path | None = None) -> str:
-        """Bring one page into the catalog; returns added | changed | unchanged | failed."""
+        """Bring one page (or each page of a container) into the catalog; returns added | changed | unchanged | failed."""
         self.outcome.counts["seen"] += 1
         if self.archive is not None:
             self.archive.keep(page, self.catalog.now, self.id, path)
@@ -192,7 +192,7 @@ class Run:
         """Link the neighbourhoods of everything saved since the last time, check them, commit."""
         for cause, keys in sorted(self._waiting.items()):
             self._begin()
-            linked = relink(self.catalog, keys, self._touched, cause, self.corrections, same_outcome, check_rows)
+            linked = relink(self.catalog, keys, self._touched, cause, self.corrections, is_same_outcome, check_rows)
             recheck(self.catalog, linked.summaries, cause)
         self._waiting, self._touched, self._pending = {}, set(), 0
         if self.catalog.db.in_transaction:
@@ -207,18 +207,3 @@ class Run:
 
 def _line(error: BaseException) -> str:
     return " ".join(str(error).split())[:200]
-
-
-def run_all(run: Run, pages: Iterable[tuple[Page, Path | None]], progress: Callable[[Page], None] | None = None) -> Outcome:
-    """Take every page, containers unpacked, and finish the run."""
-    for page, path in pages:
-        try:
-            for inner in pages_of(page):
-                run.take(inner, path)
-        except TrialtraceError as error:
-            run.outcome.counts["seen"] += 1
-            run.outcome.counts["failed"] += 1
-            run.fail(page.url, str(error), "parse")
-        if progress is not None:
-            progress(page)
-    return run.finish()

@@ -1,0 +1,164 @@
+"""What each command does, from opening the files to closing them."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ingest.archive import Archive
+from ingest.errors import CatalogError, TrialtraceError, UsageError
+from ingest.inputs import Input, inputs
+from ingest.link.corrections import load_corrections
+from ingest.pipeline import Outcome, Run, pages_of, read
+from ingest.rebuild import rebuild
+from ingest.records import Page
+from ingest.store import open_catalog
+
+Step = Callable[[Any], None]
+SUMMARY_TABLES = ("pages", "trials", "citations", "outcomes", "findings", "claims", "claim_checks")
+
+
+def nothing(_: Any) -> None:
+    """A step that nobody watches."""
+
+
+def ingest_inputs(
+    wanted: Sequence[Input], db: Path, archive: Path, corrections: Path, step: Step = nothing
+) -> tuple[Outcome, dict[str, int]]:
+    """Read files and fetch addresses into the catalog; returns what the run did and the rows per table."""
+    decided = load_corrections(corrections)
+    catalog, kept = open_catalog(db), Archive(archive)
+    try:
+        run = Run(catalog, kept, decided)
+        for item in wanted:
+            if item.is_address:
+                from ingest.refresh import take_address
+
+                take_address(run, item.url)
+            else:
+                take_input(run, item)
+            step(item)
+        return run.finish(), catalog.counts(SUMMARY_TABLES)
+    finally:
+        kept.close()
+        catalog.close()
+
+
+def take_input(run: Run, item: Input) -> None:
+    """Bring one file (or what was piped in) into the catalog; a container's pages each on their own."""
+    try:
+        for page in pages_of(item.page()):
+            run.take(page, item.path)
+    except TrialtraceError as error:
+        run.outcome.counts["seen"] += 1
+        run.outcome.counts["failed"] += 1
+        run.fail(item.url, str(error), "parse")
+
+
+def rebuild_catalog(db: Path, archive: Path, corrections: Path, step: Step = nothing) -> tuple[Outcome, dict[str, int]]:
+    """Make the catalog anew from the archive."""
+    outcome = rebuild(db, archive, load_corrections(corrections), step)
+    catalog = open_catalog(db)
+    try:
+        return outcome, catalog.counts(SUMMARY_TABLES)
+    finally:
+        catalog.close()
+
+
+def refresh_catalog(
+    db: Path, archive: Path, corrections: Path, watchlist: Path | None, step: Step = nothing
+) -> tuple[Outcome, dict[str, int]]:
+    """Fetch what the watchlist names and ingest what changed."""
+    from ingest.refresh import WATCHLIST, load_watchlist, take_entries
+
+    entries = load_watchlist(watchlist or WATCHLIST)
+    decided = load_corrections(corrections)
+    catalog, kept = open_catalog(db), Archive(archive)
+    try:
+        run = Run(catalog, kept, decided)
+        take_entries(run, entries, step)
+        return run.finish(), catalog.counts(SUMMARY_TABLES)
+    finally:
+        kept.close()
+        catalog.close()
+
+
+def catalog_status(db: Path, tables: Sequence[str]) -> dict[str, Any]:
+    """Rows per table, the newest run, its issues."""
+    catalog = open_catalog(db, must_exist=True)
+    try:
+        runs = list(catalog.database.query("SELECT * FROM runs ORDER BY started_at DESC, id DESC LIMIT 1"))
+        issues = list(catalog.database.query("SELECT * FROM run_issues WHERE run = ?", [runs[0]["id"]])) if runs else []
+        return {"catalog": str(db), "rows": catalog.counts(tables), "last_run": runs[0] if runs else None, "issues": issues}
+    finally:
+        catalog.close()
+
+
+def read_records(name: str) -> Iterator[dict[str, Any]]:
+    """What one file or address says, as plain values; nothing is saved. Raises the page's error with its address."""
+    for item in inputs([name]):
+        page = _page_of(item)
+        try:
+            for inner in pages_of(page):
+                source, records = read(inner)
+                yield from ({"source": source.__name__.rpartition(".")[2], **plain(parsed)} for parsed in records)
+        except TrialtraceError as error:
+            raise type(error)(f"{item.url}: {error}") from None
+
+
+def _page_of(item: Input) -> Page:
+    if not item.is_address:
+        return item.page()
+    from ingest.refresh import fetch_page
+
+    return fetch_page(item.url)
+
+
+def plain(value: Any) -> Any:
+    """A record as JSON values, empty fields left out."""
+    if dataclasses.is_dataclass(value):
+        pairs = ((f.name, plain(getattr(value, f.name))) for f in dataclasses.fields(value))
+        return {name: item for name, item in pairs if item not in (None, [], {}, False)}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    return value
+
+
+def start_source(name: str, file: Path) -> list[Path]:
+    """Write a new source's module and first example. Raises UsageError for a bad or taken name, or outside a checkout."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise UsageError(f"{name}: a source's name is lower-case letters, digits and underscores")
+    folder = Path(__file__).parent / "sources"
+    examples = folder.parent.parent / "tests" / "examples" / name
+    module = folder / f"{name}.py"
+    if not examples.parent.exists():
+        raise UsageError("new-source works in a checkout of the project, beside its tests")
+    if module.exists():
+        raise UsageError(f"there is a source {name} already")
+    template = (folder / "_template.py").read_text(encoding="utf-8")
+    module.write_text(template.replace("NAME", name), encoding="utf-8")
+    examples.mkdir(parents=True, exist_ok=True)
+    example = examples / f"first{file.suffix}"
+    shutil.copyfile(file, example)
+    golden = example.with_name(example.name + ".golden.json")
+    golden.write_text("[]\n", encoding="utf-8")
+    return [module, example, golden]
+
+
+def ask_catalog(db: Path, outcome: str, intervention: str, comparator: str) -> list[dict[str, Any]]:
+    """Findings that speak to a question, best match first. Raises CatalogError when there is no catalog."""
+    from ingest.question import answers
+
+    if not db.exists():
+        raise CatalogError(f"there is no catalog at {db}")
+    catalog = open_catalog(db)
+    try:
+        return answers(catalog, outcome, intervention, comparator)
+    finally:
+        catalog.close()
