@@ -1,0 +1,105 @@
+"""Number of sites, and countries."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.extract.countries import ADJECTIVE_RE, NAME_RE, country_of
+from ingest.extract.design_words import Hit
+from ingest.extract.number_words import COUNT, count_value
+from ingest.extract.scope import Part, matches, sentence_around
+
+_PLACES = (
+    r"(?:centers?|centres?|sites|hospitals?|clinics?|institutions?|practices|departments|medical schools|universities"
+    r"|ICUs|intensive care units|units|surgeries|pharmacies|emergency departments|neonatal units|health facilities"
+    r"|facilities)"
+)
+_FILLER = (
+    r"(?:(?!(?:injection|surgical|painful|biopsy|tumou?r|disease|wound|patients?|days|anatomic\w*|metastatic|in|of"
+    r"|and|or|to|for|with|from|at|per|years?|countries)\b)[\w./’'-]+\s+){0,5}?"
+)
+_SITES = re.compile(
+    rf"\b(?:in|at|from|across|among|through|by|of|involv\w+|including|within|via|attending|using)\s+(?:a total of "
+    rf"|all |our |the )?(?P<n>{COUNT})[\s-]+{_FILLER}{_PLACES}\b(?!-| days?| stay| visits?| admissions?)"
+    rf"|\b(?P<m>{COUNT})\s+{_FILLER}{_PLACES}\s+(?:in|across|throughout|located|participated|from)\b",
+    re.I,
+)
+_SINGLE = re.compile(
+    r"\b(?:single|one|mono)[- ]?(?:cent(?:er|re)|site|institution|hospital)(?:al)?\b|\bat (?:a"
+    r"|one) single (?:\w+ ){0,3}(?:center|centre|hospital|institution|clinic|site)",
+    re.I,
+)
+_MULTI = re.compile(r"\bmulti-?\s?(?:center|centre|site|institution)\w*|\bmulticentric\b", re.I)
+_SETTING = re.compile(
+    r"\b(?:centers?|centres?|hospitals?|clinics?|sites?|recruit\w*|enrol\w*|conducted|performed|carried out"
+    r"|randomi[sz]\w*|setting|settings|schools?"
+    r"|villages?|communit\w+|universit\w+|practices?|participants|patients|trial|undertaken|residents|wards?"
+    r"|departments?|took place|region|county|district)\b",
+    re.I,
+)
+_NOT_SETTING = re.compile(
+    r"\b(?:prevalence|leading cause|million|approved|guidelines?|burden|epidemic|registered (?:in|with|at)|registry"
+    r"|funded|funding|sponsor\w*|grants?"
+    r"|ministry|Food and Drug|National Institutes?|Inc\b|Ltd|GmbH|manufactur\w+|common|worldwide|countries such as"
+    r"|version|license[ds]?)\b",
+    re.I,
+)
+_BEFORE_NAME = re.compile(
+    r"(?:\b(?:in|from|of|across|at|and|the|throughout|within|to|northern|southern|eastern|western|north|south|rural"
+    r"|urban|central)\s+|[,(:]\s?|^)$",
+    re.I,
+)
+_ADJECTIVE_PLACE = re.compile(
+    r"\s+(?:[\w-]+\s+){0,4}?(?:centers?|centres?|hospitals?|clinics?|sites|practices|schools|municipalit\w+|villages"
+    r"|primary care|health service|trial|study)\b",
+    re.I,
+)
+
+
+def sites(text: str, parts: tuple[Part, ...]) -> Hit | None:
+    """How many centres took part; silent when two statements of one kind differ."""
+    found = []
+    for part, match in matches(_SITES, text, parts):
+        if part.kind in ("conclusions", "background"):
+            continue
+        value = count_value(match["n"] or match["m"])
+        if value and (value > 1 or re.match(r"(?i)one|single", match["n"] or "")) and value < 3000:
+            found.append(Hit(value, match.start(), match.end(), "sites-count"))
+    if len({hit.value for hit in found}) == 1:
+        return found[0]
+    if found:
+        return None
+    for part, match in matches(_SINGLE, text, parts):
+        if part.kind != "conclusions" and not any(True for _ in matches(_MULTI, text, parts)):
+            return Hit(1, match.start(), match.end(), "single-site")
+    return None
+
+
+def countries(text: str, parts: tuple[Part, ...]) -> Hit | None:
+    """Names of the countries the trial ran in, joined with "; "; names first, else what an adjective says of its sites."""
+    found: dict[str, re.Match[str]] = {}
+    for part, match in matches(NAME_RE, text, parts):
+        country = country_of(match.group())
+        if country and country not in found and _is_setting(text, part, match):
+            found[country] = match
+    if found:
+        first = next(iter(found.values()))
+        return Hit("; ".join(found), first.start(), first.end(), "country-name")
+    for part, match in matches(ADJECTIVE_RE, text, parts):
+        if part.kind in ("background", "conclusions"):
+            continue
+        place = _ADJECTIVE_PLACE.match(text, match.end(), part.end)
+        if place:
+            return Hit(str(country_of(match.group())), match.start(), place.end(), "country-adjective")
+    return None
+
+
+def _is_setting(text: str, part: Part, match: re.Match[str]) -> bool:
+    if part.kind in ("background", "conclusions"):
+        return False
+    begin, end = sentence_around(text, part, match.start(), match.end())
+    if not _BEFORE_NAME.search(text[max(begin, match.start() - 12) : match.start()]):
+        return False
+    if _NOT_SETTING.search(text, begin, end):
+        return False
+    return part.kind == "title" or bool(_SETTING.search(text, begin, end))

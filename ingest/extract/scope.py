@@ -1,0 +1,90 @@
+"""Where a document speaks of its own trial: title and abstract first, methods next; and whether it is a review."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.records import Document
+
+# Pages without sections (plain text, blogs) are read this far.
+_MAX_PLAIN = 20_000
+_MAX_METHODS = 12_000
+_STOP = re.compile(r"[.!?][\"'”’)\]]?\s+(?=[A-Z(\[\"“])|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a document's text. kind: title | methods | other | background | conclusions | abstract | plain."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def parts_of(document: Document) -> tuple[Part, ...]:
+    """Title and abstract, in order; where there is neither, the text from its beginning."""
+    found = []
+    for section in document.sections:
+        if section.kind == "title":
+            found.append(Part("title", section.start, section.end))
+        elif section.kind == "abstract" or section.kind.startswith("abstract."):
+            kind = section.kind.partition(".")[2] or "abstract"
+            kind = {"objective": "background", "results": "other", "registration": "skip"}.get(kind, kind)
+            if kind != "skip":
+                found.append(Part(kind, section.start, section.end))
+    if any(part.kind != "title" for part in found):
+        return tuple(found)
+    body = [Part("plain", s.start, min(s.end, s.start + _MAX_PLAIN)) for s in document.sections if s.kind.startswith("body")]
+    if body:
+        return (*found, *body[:3])
+    return (Part("plain", 0, min(len(document.text), _MAX_PLAIN)),)
+
+
+def methods_of(document: Document) -> tuple[Part, ...]:
+    """The article's own methods, read where the abstract is silent."""
+    sections = [s for s in document.sections if s.kind.startswith("body.methods")]
+    return tuple(Part("methods", s.start, min(s.end, s.start + _MAX_METHODS)) for s in sections[:8])
+
+
+_REVIEW_TITLE = re.compile(
+    r"\b(?:systematic(?:al)? (?:literature )?reviews?|meta-?\s?analys[ei]s|scoping review|literature review"
+    r"|narrative review"
+    r"|umbrella review|network meta|cochrane review|overview of)\b",
+    re.I,
+)
+_REVIEW_TEXT = re.compile(
+    r"\b(?:we (?:systematically )?searched|(?:were|was) (?:systematically )?searched|literature search"
+    r"|databases? (?:were|was) searched"
+    r"|electronic databases|search(?:es)? (?:of|in) (?:pubmed|medline|embase|the cochrane)|included (?:studies"
+    r"|trials) (?:were|was)"
+    r"|random[- ]effects? (?:model|meta)|eligible (?:studies|trials) were|trials were (?:included|identified"
+    r"|eligible)|this (?:systematic )?review)\b",
+    re.I,
+)
+
+
+def is_review(document: Document, parts: tuple[Part, ...]) -> bool:
+    """Whether the document reviews others' trials: its facts are then no facts about one trial."""
+    text = document.text
+    title = next((p for p in parts if p.kind == "title"), None)
+    if title and _REVIEW_TITLE.search(text, title.start, title.end):
+        return True
+    return any(_REVIEW_TEXT.search(text, p.start, p.end) for p in parts if p.kind not in ("title", "background"))
+
+
+def sentence_around(text: str, part: Part, start: int, end: int) -> tuple[int, int]:
+    """Roughly the sentence that holds a match: to the nearest stop on both sides, within the part."""
+    begin = part.start
+    for stop in _STOP.finditer(text, max(part.start, start - 400), start):
+        begin = stop.end()
+    following = _STOP.search(text, end, part.end)
+    return begin, following.start() + 1 if following else part.end
+
+
+def matches(pattern: re.Pattern[str], text: str, parts: tuple[Part, ...]) -> Iterator[tuple[Part, re.Match[str]]]:
+    """Every match of a pattern in the parts, with its part."""
+    for part in parts:
+        for match in pattern.finditer(text, part.start, part.end):
+            yield part, match
