@@ -190,7 +190,7 @@ def ask(outcome: str, intervention: str, comparator: str, db: Path, as_json: boo
 def evaluate(task: str, gold: Path, predictions: Path | None, articles: Path | None) -> None:
     """Measure what ships against judged data: TASK is pages, or one of the tasks of ingest/evaluate."""
     from ingest.evaluate import evaluate as run_task
-    from ingest.evaluate.pages import evaluate_pages
+    from ingest.evaluate._pages import evaluate_pages
 
     click.echo(evaluate_pages(gold) if task == "pages" else run_task(task, gold, predictions, articles))
 
