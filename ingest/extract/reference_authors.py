@@ -1,0 +1,179 @@
+"""The author list at the head of a printed reference: names in the common orders, "et al.", groups."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.records import Author
+
+_LETTERS = [chr(code) for code in (*range(0x41, 0x250), *range(0x386, 0x530), *range(0x1E00, 0x1F00))]
+UPPER = "".join(re.escape(c) for c in _LETTERS if c.isupper())
+LOWER = "".join(re.escape(c) for c in _LETTERS if c.islower())
+_HYPHEN = r"\-‐‑–"
+_APOSTROPHE = "'’ʼ`´"
+_PARTICLE_WORDS = (
+    "van von vander der den de del della dello degli di da dal dos das do du des la las le los ter ten te tot zu zur zum"
+    " af av el al bin ibn abu mac st"
+).split()
+# Small or with a capital, never all capitals: "DE" after a name are initials.
+_PARTICLE = (
+    r"(?:(?:" + "|".join(f"{word}|{word.capitalize()}" for word in _PARTICLE_WORDS) + r"|[ty]|op|in|’t|'t)\.?[\s-]+"
+    r"|[dDlLO][" + _APOSTROPHE + r"]\s?)"
+)
+_WORD = rf"[{UPPER}][{LOWER}{_APOSTROPHE}]*(?:[{UPPER}][{LOWER}{_APOSTROPHE}]+)*[{UPPER}]?"
+# Two letters at least, so that an initial is no surname.
+_SURNAME_WORD = rf"(?=[{UPPER}](?:[{UPPER}{LOWER}{_APOSTROPHE}]|[{_HYPHEN}][{UPPER}][{LOWER}])){_WORD}(?:[{_HYPHEN}]{_WORD}|[{_HYPHEN}][{LOWER}]+)*"
+_LONG_CAPITALS = rf"[{UPPER}]{{4,}}(?:[{_HYPHEN}][{UPPER}]{{2,}})*"
+_SURNAME = (
+    rf"(?P<family>{_PARTICLE}{{0,3}}(?:{_LONG_CAPITALS}|{_SURNAME_WORD})"
+    rf"(?:\s{_PARTICLE}{{0,2}}(?=[{UPPER}][{LOWER}{_APOSTROPHE}]|[{UPPER}]{{4}})(?:{_LONG_CAPITALS}|{_SURNAME_WORD})){{0,2}})"
+)
+_PLAIN_INITIALS = (
+    rf"(?:[{UPPER}](?:\s[{UPPER}](?=\s?[{UPPER}]?\s?[,;.:(]|$)){{1,2}}|[{UPPER}]{{1,5}}(?:[{_HYPHEN}][{UPPER}]{{1,2}})?)"
+)
+_DOTTED_INITIALS = rf"(?:[{UPPER}][{LOWER}]{{0,2}}\.(?:\s?[{_HYPHEN}]?\s?|[{_HYPHEN}](?=[{UPPER}]))(?=[{UPPER}]|[^{LOWER}]|$|v[ao]n\s|de[nr]?\s)){{1,5}}(?:[{UPPER}](?=[,;]))?"
+_SUFFIX = r"(?:,?\s(?:Jr|Sr|II|III|IV|2nd|3rd)\b\.?)?"
+_END = rf"(?![{LOWER}0-9{_APOSTROPHE}])(?![{_HYPHEN}][{LOWER}0-9])"
+# "Roe AB" and "Roe A. B."; "Roe, A. B." and "Roe, AB"; "A. B. Roe".
+_STYLES = {
+    "reversed-comma": re.compile(
+        _SURNAME + rf",\s?(?P<given>{_DOTTED_INITIALS}|{_PLAIN_INITIALS}){_END}" + _SUFFIX + r"(?=\s?(?:[,;.&(:]|and\b|et\b|$))"
+    ),
+    "initials-dotted": re.compile(_SURNAME + rf",?\s(?P<given>{_DOTTED_INITIALS})" + _SUFFIX),
+    "initials": re.compile(_SURNAME + rf"\s(?P<given>{_PLAIN_INITIALS}){_END}" + _SUFFIX),
+    "initials-first": re.compile(rf"(?P<given>{_DOTTED_INITIALS})\s?" + _SURNAME + _SUFFIX),
+}
+_JOIN = re.compile(r"\s*(?P<mark>[,;]|\.(?=\s))?\s*(?P<and>(?:and|und|&|et(?!\s+al))\s+)?", re.I)
+_ET_AL = re.compile(r"[\s,;.…]*\b(?:et\.?\s*(?:al\b|coll\b)|and (?:others|colleagues)\b|\.\.\.)[\s.,:;]*", re.I)
+_GROUP_WORDS = (
+    r"(?:group|investigators?|collaborat(?:ors?|ion|ive)|committee|society|societies|consortium|network|team|association|organi[sz]ation"
+    r"|task force|trialists|panel|council|foundation|institute|college|academy|board|project|program(?:me)?|initiative|federation)"
+)
+_GROUP = re.compile(
+    r"[\s,;.]*(?P<name>(?:(?:for|on behalf of|and)\s+)?(?:the\s+)?[^;:]{2,140}?\b" + _GROUP_WORDS + r"\b[^.;:,()]{0,60}?)"
+    r"\s*(?P<stop>\.(?=\s)|[;:]|\((?=(?:19|20)\d\d))",
+    re.I,
+)
+# A group that follows the last name without any mark: capitalised words up to a full stop.
+_UNMARKED_GROUP = re.compile(
+    rf"\s(?P<name>(?:(?:[{UPPER}][\w{_HYPHEN}/]*|of|for|the|on|and|in)\s){{1,9}}?(?i:"
+    + _GROUP_WORDS
+    + r"\b)(?:\s(?:of|for|on)\s[^.;:()]{3,50})?)\.\s"
+)
+_BEHALF = re.compile(r"[\s,;]*(?:for|on behalf of|and)\s+", re.I)
+_UNSTOPPED_BEHALF = re.compile(
+    r"[\s,;]*(?:for|on behalf of)\s+(?P<name>(?:the\s+)?[^.;:()]{2,100}?\b(?i:" + _GROUP_WORDS + rf")\b)\s(?=[{UPPER}])"
+)
+_LEADING_GROUP = re.compile(
+    r"(?P<name>[^.;:()]{2,90}?\b" + _GROUP_WORDS + r"\b[^.;:,()]{0,40}?)\s*(?=[.:]\s|\(\d{4}|,?\s\(\d{4})", re.I
+)
+# Words that look like a surname with an initial, but begin a title.
+_TITLE_WORDS = frozenset(
+    "vitamin hepatitis type group phase part study protein factor influenza interleukin helicobacter the in on of and or for with is are"
+    " effect effects use role class grade stage botulinum coenzyme omega plan section appendix chapter".split()
+)
+_ROLE = re.compile(r"\s*\(?\b(?:eds?|editors?)\b\.?\)?[.,:]?", re.I)
+
+
+def read_authors(text: str) -> tuple[list[Author], int]:
+    """The authors at the head of a reference and the offset at which they end; nothing read is ([], 0)."""
+    best: tuple[list[Author], int] = ([], 0)
+    for name, style in _STYLES.items():
+        found = _of_style(text, name, style)
+        if len(found[0]) > len(best[0]) or (len(found[0]) == len(best[0]) and found[1] > best[1]):
+            best = found
+    if not best[0]:
+        best = _full_names(text)
+    if not best[0]:
+        group = _LEADING_GROUP.match(text)
+        return ([Author(literal=group.group("name").strip(" ,"))], group.end()) if group else ([], 0)
+    return _tail(text, *best)
+
+
+def _of_style(text: str, name: str, style: re.Pattern[str]) -> tuple[list[Author], int]:
+    authors: list[Author] = []
+    place, separator = 0, None
+    while len(authors) < 200:
+        start = place
+        if authors:
+            join = _JOIN.match(text, place)
+            if join is None or (join.end() == place and text[place - 1] != "."):
+                break
+            mark = "and" if join.group("and") else (join.group("mark") or " ")
+            if separator is None:
+                separator = mark if mark != "and" else None
+            elif mark not in (separator, "and"):
+                break
+            if mark == "." and text[place - 1] != ".":
+                break
+            start = join.end()
+        match = style.match(text, start)
+        if match is None and authors and name == "reversed-comma":
+            # "Roe, A. B., C. D. Doe, and E. Poe": only the first name is turned round.
+            match = _STYLES["initials-first"].match(text, start)
+        if match is None or (name == "initials" and match.group("family").split()[0].lower() in _TITLE_WORDS):
+            break
+        authors.append(Author(family=_clean(match.group("family")), given=match.group("given").strip()))
+        place = start + len(text[start : match.end()].rstrip())
+    return authors, place
+
+
+def _clean(family: str) -> str:
+    return re.sub(r"\s+", " ", family).strip()
+
+
+_FULL = re.compile(
+    rf"(?P<given>[{UPPER}][{LOWER}]+(?:[\s{_HYPHEN}](?:[{UPPER}]\.|[{UPPER}][{LOWER}]+))*?)\s(?P<family>(?:{_PARTICLE})*{_SURNAME_WORD})(?=\s*(?:,|;|\(|and\b|&|et al|\.\s|:))"
+)
+
+
+def _full_names(text: str) -> tuple[list[Author], int]:
+    """Names written out ("Ada Roe, Bob Doe and Cy Poe (2019)"): only before "et al." or a year in brackets."""
+    head = re.match(r"(?P<names>[^().:?!]{3,400}?)(?:,?\s*et\.? al\b|,?\s*\(?(?:19|20)\d\d[a-z]?\)?[.,:])", text)
+    if not head:
+        return [], 0
+    authors: list[Author] = []
+    place = 0
+    while True:
+        join = _JOIN.match(text, place) if authors else None
+        match = _FULL.match(text, join.end() if join else place)
+        if not match or match.start() > head.end():
+            break
+        authors.append(Author(family=_clean(match.group("family")), given=match.group("given")))
+        place = match.end()
+    return authors, place
+
+
+def _tail(text: str, authors: list[Author], place: int) -> tuple[list[Author], int]:
+    """ "et al.", editors' marks and groups after the last name."""
+    start = place
+    et_al = _ET_AL.match(text, place)
+    if et_al:
+        place = et_al.end()
+    role = _ROLE.match(text, place)
+    if role:
+        place = role.end()
+    unmarked = _UNMARKED_GROUP.match(text, place)
+    if unmarked and unmarked.group("name")[:1].isupper():
+        authors.append(Author(literal=unmarked.group("name")))
+        return authors, unmarked.end()
+    if re.search(r"[;,]", text[start : place + 1]) or _BEHALF.match(text, place):
+        return _groups(text, authors, place)
+    colon_group = _GROUP.match(text, place + 1) if text[place : place + 1] == ":" else None
+    if colon_group and colon_group.group("stop") == "." and len(colon_group.group("name").split()) <= 5:
+        return _groups(text, authors, place + 1)
+    return authors, place
+
+
+def _groups(text: str, authors: list[Author], place: int) -> tuple[list[Author], int]:
+    group = _GROUP.match(text, place)
+    while group and text[place : place + 1] != ".":
+        authors.append(Author(literal=_BEHALF.sub("", group.group("name").strip())))
+        stop = group.group("stop")
+        place = group.end() - (stop == "(")
+        group = _GROUP.match(text, place) if stop == ";" else None
+    behalf = _UNSTOPPED_BEHALF.match(text, place)
+    if behalf:
+        authors.append(Author(literal=behalf.group("name")))
+        place = behalf.end()
+    return authors, place
