@@ -50,10 +50,15 @@ class RegistryRecord:
         self.authors: list[Author] = []
         self.fields: dict[str, Any] = {}
         self.pointers: dict[str, str] = {}
+        self.knows_timing = True
 
     def own(self, as_written: str | None, pointer: str) -> None:
         """The number of the record itself."""
         self._number(self.scheme, self.number, as_written or self.number, "valid", "registry-record", pointer)
+
+    def unknown(self, text: str, reason: str | None, pointer: str) -> None:
+        """The record's own number, when it is none of a known registry."""
+        self._reject(text, reason or "not a registry number", pointer)
 
     def alias(self, text: str | None, pointer: str) -> None:
         """A number that now redirects to this record."""
@@ -196,7 +201,8 @@ class RegistryRecord:
     def build(self, publisher: str, url: str, key: str | None = None) -> Parsed:
         """The finished record."""
         registered, started = self.value("registered_on"), self.value("started_on")
-        if when := registry_words.timing(registered, started):
+        when = registry_words.timing(registered, started) if self.knows_timing else None
+        if when:
             self.say("registration_timing", when, self.said["registered_on"].pointer or "")
         title = self.fields.pop("title", None) or self.value("title")
         citation = Citation(

@@ -79,7 +79,7 @@ _DESIGNS = (
     ("cluster", r"\bcluster\b"),
     ("single-group", r"\bsingle (?:group|arm)\b|\bone arm\b"),
     ("sequential", r"\bsequential\b"),
-    ("parallel", r"\bparallel\b|\b(?:two|three|four|2|3|4) arm(?:ed|s)?\b"),
+    ("parallel", r"\bparallel\b"),
 )
 
 

@@ -73,6 +73,8 @@ def _read(trial: dict[str, Any], base: str, scheme: str, number: str, key: str |
     _identity(record, trial, part, place, base)
     _information(record, part, place)
     _status(record, trial, application, base, f"{base}{inside}")
+    # A trial moved here from the older register was registered there first: this date tells no timing.
+    record.knows_timing = False
     return record.build(
         "EU Clinical Trials Information System (CTIS)", f"https://euclinicaltrials.eu/ctis-public/view/{written}", key
     )

@@ -113,15 +113,19 @@ def _csv_rows(text: str) -> Iterator[Row]:
 def _read(row: Row, several: bool) -> Parsed:
     written = clean(row.get("trialid"))
     found = identifiers.registry_number(written)
-    if not written or found is None or found.reject_reason:
-        raise PageChanged(f"a row of this ICTRP export has no known registry number: {written or 'nothing'}")
-    record = RegistryRecord(RULE, found.scheme, found.value)
-    record.own(written, row.pointer("trialid"))
+    if not written:
+        raise PageChanged("a row of this ICTRP export has no TrialID")
+    if found is None or found.reject_reason:
+        record = RegistryRecord(RULE, "unknown", written)
+        record.unknown(written, found.reject_reason if found else None, row.pointer("trialid"))
+    else:
+        record = RegistryRecord(RULE, found.scheme, found.value)
+        record.own(written, row.pointer("trialid"))
     _identity(record, row)
     _design(record, row)
     _subjects(record, row)
     url = clean(row.get("webaddress", "url"))
-    key = f"{found.scheme}:{written}" if several else None
+    key = f"{record.scheme}:{written}" if several else None
     return record.build(
         clean(row.get("sourceregister")) or "WHO International Clinical Trials Registry Platform",
         url if url and url.startswith("http") else f"https://trialsearch.who.int/Trial2.aspx?TrialID={written}",

@@ -1,0 +1,126 @@
+"""Semantic Scholar: one paper, searches, batches, references and citations of a paper.
+
+Home: https://www.semanticscholar.org/   Terms: https://www.semanticscholar.org/product/api/license
+Oddities seen (2026-11): only the fields asked for are there, often no more than id and title; null stands for papers not
+found in a batch; names are one string; pages hold spaces and line breaks; a program's cut has its own names for ids.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ingest import identifiers
+from ingest.bibliographic_work import Work, key_of, person, plain
+from ingest.errors import NotAPage, PageChanged
+from ingest.json_pages import at, items_at, json_head, load, refuse_errors, text_at
+from ingest.records import Keyword, Page, Parsed
+
+KIND = "bibliographic"
+HOME = "https://www.semanticscholar.org/"
+URL: re.Pattern[str] | None = re.compile(r"^https?://api\.semanticscholar\.org/", re.I)
+RANK = 10
+
+POINTERS = {
+    "title": "/title",
+    "container_title": "/journal/name",
+    "volume": "/journal/volume",
+    "page": "/journal/pages",
+    "issued": "/publicationDate",
+    "abstract": "/abstract",
+    "doi": "/externalIds/DOI",
+    "pmid": "/externalIds/PubMed",
+    "pmcid": "/externalIds/PubMedCentral",
+    "authors": "/authors",
+    "url": "/url",
+}
+_TYPES = {
+    "JournalArticle": "article-journal",
+    "ClinicalTrial": "article-journal",
+    "Review": "article-journal",
+    "Study": "article-journal",
+    "MetaAnalysis": "article-journal",
+    "CaseReport": "article-journal",
+    "LettersAndComments": "article-journal",
+    "Editorial": "article-journal",
+    "Conference": "paper-conference",
+    "Book": "book",
+    "BookSection": "chapter",
+    "Dataset": "dataset",
+    "News": "article-newspaper",
+}
+_PAPER = re.compile(rb'"paperId"\s*:|"s2_paper_id"\s*:')
+
+
+def recognizes(page: Page) -> bool:
+    """A paper id near the start, or a program's cut that names its source."""
+    head = json_head(page)
+    return bool(head and (_PAPER.search(head) or re.match(rb'\{\s*"source"\s*:\s*"semantic_scholar"', head)))
+
+
+def parse(page: Page) -> Iterator[Parsed]:
+    """Yield each paper. Raises NotAPage for errors and empty answers, PageChanged for papers without a title or id."""
+    loaded = load(page)
+    refuse_errors(loaded)
+    papers = list(_papers(loaded, ""))
+    if not papers:
+        raise NotAPage("an answer of Semantic Scholar without a paper")
+    named = [(paper, base) for paper, base in papers if _is_named(paper)]
+    if not named:
+        raise PageChanged("papers of Semantic Scholar without title, DOI or PMID")
+    for position, (paper, base) in enumerate(named):
+        yield _read(paper, base, position, several=len(named) > 1)
+
+
+def _papers(loaded: Any, base: str) -> Iterator[tuple[dict[str, Any], str]]:
+    if isinstance(loaded, list):
+        for position, item in enumerate(loaded):
+            yield from _papers(item, f"{base}/{position}")
+    elif isinstance(at(loaded, "data"), list):
+        yield from _papers(loaded["data"], f"{base}/data")
+    elif isinstance(loaded, dict):
+        for name in ("citedPaper", "citingPaper"):
+            if isinstance(loaded.get(name), dict):
+                yield loaded[name], f"{base}/{name}"
+                return
+        yield loaded, base
+
+
+def _is_named(paper: dict[str, Any]) -> bool:
+    return bool(text_at(paper, "title") or identifiers.doi(text_at(paper, "externalIds", "DOI")))
+
+
+def _read(paper: dict[str, Any], base: str, position: int, several: bool) -> Parsed:
+    ids = at(paper, "externalIds") or at(paper, "external_ids")
+    central = text_at(ids, "PubMedCentral")
+    number = re.search(r"\d+", central or "")
+    pages = re.sub(r"\s*([-–])\s*", r"\1", text_at(paper, "journal", "pages") or "") or None
+    venue = text_at(paper, "journal", "name") or text_at(paper, "publicationVenue", "name") or text_at(paper, "venue")
+    fields = {
+        "container_title": plain(venue),
+        "volume": text_at(paper, "journal", "volume"),
+        "page": pages,
+        "issued": text_at(paper, "publicationDate") or text_at(paper, "publication_date") or text_at(paper, "year"),
+        "doi": identifiers.doi(text_at(ids, "DOI") or text_at(paper, "doi")),
+        "pmid": identifiers.pmid(text_at(ids, "PubMed")),
+        "pmcid": f"PMC{number[0]}" if number else None,
+        "issn": identifiers.issn(text_at(paper, "publicationVenue", "issn")),
+        "url": text_at(paper, "url"),
+    }
+    kinds = [str(kind) for kind in items_at(paper, "publicationTypes") or items_at(paper, "publication_types")]
+    work = Work(type=_kind(kinds, ids, venue), title=plain(paper.get("title")), abstract=paper.get("abstract"), fields=fields)
+    work.authors = [person(text_at(author, "name")) for author in items_at(paper, "authors")]
+    work.keywords = [Keyword(scheme="publication-type", term=kind) for kind in kinds]
+    return work.parsed(POINTERS, base, key_of(fields, position) if several else None)
+
+
+def _kind(kinds: list[str], ids: Any, venue: str | None) -> str:
+    if re.fullmatch(r"(?:bio|med|ar|chem|psy)r?xiv(?:\.org)?|(?:bio|med)rxiv", venue or "", re.I):
+        return "article"
+    found = {_TYPES[kind] for kind in kinds if kind in _TYPES}
+    if "article-journal" in found:
+        return "article-journal"
+    if found:
+        return sorted(found)[0]
+    return "article-journal" if text_at(ids, "PubMed") else "document"
