@@ -1,0 +1,74 @@
+"""What a heading means: the one table of section labels, for sources (XML labels, HTML headings) and for extraction."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBERING = re.compile(r"^[\s\d.()ivxIVX]{0,6}[.):]\s*|^\d+\s+|[\s.:]+$")
+_SPACE = re.compile(r"[\s_/&,\-–—]+")
+
+# First match wins. "mixed" labels name two parts at once and decide nothing.
+_RULES = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("registration",
+            r"\b(?:registration|registered|registry|isrctn|clinicaltrials|clinical trials gov|prospero|eudract"
+            r"|trial (?:number|identifier|id))\b"),
+        ("other",
+            r"^(?:funding|limitations?|strengths and limitations|key ?words?|source of support|acknowledge?ments?"
+            r"|copyright|trial status|level of evidence|levels of evidence|ethics.*|patient summary|abbreviations.*"
+            r"|competing interests?|conflicts? of interests?|authors? contributions?|supplementary.*|availability.*"
+            r"|data availability.*)$"),
+        ("mixed",
+            r"\bmethods? (?:and )?(?:\w+ )?(?:results|findings)\b|\bresults (?:and |)?(?:discussions?|conclusions?"
+            r"|interpretation)\b|\bbackground (?:and )?methods?\b|\bresults (?:and )?limitations?\b"),
+        ("conclusions",
+            r"\bconclu\w*|^interpretations?\b|^(?:clinical )?(?:implications?|relevance|significance|impact)\b"
+            r"|\bimplications?$|^summary$|^take home|^perspectives?$|^key (?:points|messages?)$"
+            r"|^what this study adds"),
+        ("discussion", r"^(?:general )?discussions?\b|^comments?$"),
+        ("results", r"\bresults?\b|^(?:main |key |principal )?findings?\b|^outcomes? and results"),
+        ("methods",
+            r"\bmethod\w*|\bdesigns?\b|\bsettings?\b|^(?:study )?(?:participants?|patients?|subjects?|population"
+            r"|sample|animals?|volunteers)\b|\bparticipants$|\binterventions?\b|\boutcomes?\b|\bmeasure\w*"
+            r"|\bmaterials?\b|\bprocedures?\b|\bdata (?:sources?|collection|extraction|synthesis|analysis)\b"
+            r"|\banaly[sz]\w*|\beligib\w*|\brandomi[sz]\w*|\bend ?points?\b|\bstud(?:y|ies) selection|\bstatistic\w*"
+            r"|\bpatients and\b|\bprotocol\b|\btreatments?\b|\bblinding\b|\bsample size\b|^experimental"
+            r"|^exposures?\b|^assessments?\b|\bcriteria\b"),
+        ("objective",
+            r"\bobjectives?\b|\baims?\b|\bpurposes?\b|\bgoals?\b|\bhypothes[ei]s\b|^(?:research "
+            r"|study )?questions?\b|^problem\b|^intent\b"),
+        ("background",
+            r"\bbackground\b|\bintroduction\b|^contexts?\b|^importance\b|\brationale\b|^introductory|^the problem$"
+            r"|^state of the art|^overview$"),
+    )
+)  # fmt: skip
+
+
+def heading_kind(label: str) -> str | None:
+    """background | objective | methods | results | discussion | conclusions | registration | other | mixed, or None.
+
+    >>> heading_kind("2. Materials & Methods:"), heading_kind("AIMS"), heading_kind("Methods and Results")
+    ('methods', 'objective', 'mixed')
+    """
+    plain = _SPACE.sub(" ", _NUMBERING.sub("", label.strip()).lower()).strip(" .:")
+    if not plain or len(plain) > 80:
+        return None
+    return next((kind for kind, pattern in _RULES if pattern.search(plain)), None)
+
+
+def section_kind(label: str | None, within: str = "abstract") -> str:
+    """The `Section.kind` of a heading inside an abstract or a body ("abstract.methods", "body.introduction").
+
+    A heading that is not known (or mixes two parts) gives ".other"; no heading at all gives the bare part.
+    """
+    if not label or not label.strip():
+        return within
+    kind = heading_kind(label)
+    if kind is None or kind == "mixed":
+        return f"{within}.other"
+    if within == "abstract":
+        kind = {"discussion": "conclusions"}.get(kind, kind)
+    else:
+        kind = {"background": "introduction", "objective": "introduction"}.get(kind, kind)
+    return f"{within}.{kind}"
