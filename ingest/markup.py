@@ -20,8 +20,11 @@ from ingest.records import Document, Page, Section
 # Bounds that keep hostile input within 2 s and 300 MB (see tests/test_hostile.py).
 MAX_DEPTH = 500
 MAX_PAGE_BYTES = 25_000_000
+MAX_TAGS = 600_000
 
 _SPACE = re.compile(r"\s+")
+# Characters that no page means and libxml2 stops at: control characters, and what is no character at all.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _BLOCKS = frozenset(
     "address article aside blockquote br caption dd details div dl dt fieldset figcaption figure footer form"
     " h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section summary table tbody td tfoot th thead title tr ul".split()
@@ -67,13 +70,30 @@ def html_tree(page: Page) -> lxml_html.HtmlElement:
     """The page's parsed HTML: one parse a page, whoever asks (the tree is shared: never change it)."""
     if len(page.body) > MAX_PAGE_BYTES:
         raise UnsafePage(f"{len(page.body):,} bytes of HTML, more than {MAX_PAGE_BYTES:,}")
-    text = decode(page)
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
+    tags = page.body.count(b"<")
+    if tags > MAX_TAGS:
+        raise UnsafePage(f"{tags:,} tags on one page, more than {MAX_TAGS:,}")
+    text = _CONTROL.sub(" ", decode(page))
+    # libxml2 stops without a word at depth 256; with huge_tree it goes on to 2,048 and so can be asked how deep it was.
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise UnsafePage(f"the HTML cannot be parsed: {str(error).splitlines()[0]}") from None
+    except (etree.ParserError, etree.XMLSyntaxError, AssertionError) as error:
+        raise UnsafePage(f"the HTML cannot be parsed: {(str(error).splitlines() or ['no document'])[0]}") from None
+    if tree is None:
+        raise EmptyPage("no HTML on the page")
+    if tags > MAX_DEPTH and _is_deeper(tree, MAX_DEPTH):
+        raise UnsafePage(f"elements nested deeper than {MAX_DEPTH}")
     return tree
+
+
+def _is_deeper(tree: Any, limit: int) -> bool:
+    depth = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > limit:
+            return True
+    return False
 
 
 def xml_parser(**options: Any) -> etree.XMLParser:
