@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _NUMBERING = re.compile(r"^[\s\d.()ivxIVX]{0,6}[.):]\s*|^\d+\s+|[\s.:]+$")
+_WRAPPER = re.compile(r"^(?:structured )?(?:abstract|summary|plain language summary)\s*/\s*", re.IGNORECASE)
 _SPACE = re.compile(r"[\s_/&,\-–—]+")
 
 # First match wins. "mixed" labels name two parts at once and decide nothing.
@@ -13,11 +14,11 @@ _RULES = tuple(
     for kind, pattern in (
         ("registration",
             r"\b(?:registration|registered|registry|isrctn|clinicaltrials|clinical trials gov|prospero|eudract"
-            r"|trial (?:number|identifier|id))\b"),
+            r"|registrations?|trial (?:number|identifier|id|identification number|register))\b"),
         ("other",
             r"^(?:funding|limitations?|strengths and limitations|key ?words?|source of support|acknowledge?ments?"
             r"|copyright|trial status|level of evidence|levels of evidence|ethics.*|patient summary|abbreviations.*"
-            r"|competing interests?|conflicts? of interests?|authors? contributions?|supplementary.*|availability.*"
+            r"|competing interests?|conflicts? of interests?|authors? contributions?|(?:electronic )?supplementa.*|availability.*"
             r"|data availability.*)$"),
         ("mixed",
             r"\bmethods? (?:and )?(?:\w+ )?(?:results|findings)\b|\bresults (?:and |)?(?:discussions?|conclusions?"
@@ -29,7 +30,7 @@ _RULES = tuple(
         ("discussion", r"^(?:general )?discussions?\b|^comments?$"),
         ("results", r"\bresults?\b|^(?:main |key |principal )?findings?\b|^outcomes? and results"),
         ("methods",
-            r"\bmethod\w*|\bdesigns?\b|\bsettings?\b|^(?:study )?(?:participants?|patients?|subjects?|population"
+            r"\bmethod\w*|\bdesigns?\b|\bsettings?\b|^(?:study )?(?:participants?|subjects|patients?|subjects?|population"
             r"|sample|animals?|volunteers)\b|\bparticipants$|\binterventions?\b|\boutcomes?\b|\bmeasure\w*"
             r"|\bmaterials?\b|\bprocedures?\b|\bdata (?:sources?|collection|extraction|synthesis|analysis)\b"
             r"|\banaly[sz]\w*|\beligib\w*|\brandomi[sz]\w*|\bend ?points?\b|\bstud(?:y|ies) selection|\bstatistic\w*"
@@ -39,7 +40,7 @@ _RULES = tuple(
             r"\bobjectives?\b|\baims?\b|\bpurposes?\b|\bgoals?\b|\bhypothes[ei]s\b|^(?:research "
             r"|study )?questions?\b|^problem\b|^intent\b"),
         ("background",
-            r"\bbackground\b|\bintroduction\b|^contexts?\b|^importance\b|\brationale\b|^introductory|^the problem$"
+            r"\bbackgroun?ds?\b|\bintroduction\b|^contexts?\b|^importance\b|\brationale\b|^introductory|^the problem$"
             r"|^state of the art|^overview$"),
     )
 )  # fmt: skip
@@ -51,7 +52,7 @@ def heading_kind(label: str) -> str | None:
     >>> heading_kind("2. Materials & Methods:"), heading_kind("AIMS"), heading_kind("Methods and Results")
     ('methods', 'objective', 'mixed')
     """
-    plain = _SPACE.sub(" ", _NUMBERING.sub("", label.strip()).lower()).strip(" .:")
+    plain = _SPACE.sub(" ", _NUMBERING.sub("", _WRAPPER.sub("", label.strip())).lower()).strip(" .:")
     if not plain or len(plain) > 80:
         return None
     return next((kind for kind, pattern in _RULES if pattern.search(plain)), None)
