@@ -43,7 +43,7 @@ def clean(text: str | None) -> str | None:
     """Collapse white space; None for nothing."""
     if not text:
         return None
-    return _SPACE.sub(" ", text).strip() or None
+    return " ".join(text.split()) or None
 
 
 def decode(page: Page) -> str:
@@ -103,7 +103,12 @@ def xml_parser(**options: Any) -> etree.XMLParser:
 
 @lru_cache(maxsize=2)
 def xml_tree(page: Page) -> etree._Element:
-    """The page's root element. Raises UnsafePage for declared entities, PageChanged for broken XML."""
+    """The page's root element, shared: never change it. Raises UnsafePage for entities, PageChanged for broken XML."""
+    return own_xml_tree(page)
+
+
+def own_xml_tree(page: Page) -> etree._Element:
+    """The page's root element, parsed for the caller alone, who may change it. Raises as `xml_tree` does."""
     if b"<!ENTITY" in page.body[:100_000]:
         raise UnsafePage("the XML declares entities of its own; they are not expanded")
     try:

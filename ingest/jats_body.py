@@ -1,0 +1,270 @@
+"""The running text of a JATS article: sections, tables, captions, references, in document order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from ingest.headings import section_kind
+from ingest.identifiers import doi, pmcid, pmid
+from ingest.markup import DocumentBuilder
+from ingest.records import Author, Reference
+
+_ALL_TEXT = etree.XPath("string()")
+# Parts that are no words of the text around them: they are read on their own, or not at all.
+_APART = frozenset(
+    {"table-wrap", "fig", "fig-group", "table-wrap-group", "boxed-text", "supplementary-material", "disp-formula-group"}
+)
+_NO_TEXT = frozenset({"tex-math", "object-id", "graphic", "inline-graphic", "media"})
+_PARAGRAPHS = frozenset({"p", "disp-quote", "list", "def-list", "disp-formula", "verse-group", "statement", "preformat"})
+_SET_INTO_TEXT = etree.XPath(
+    "//p//table-wrap | //p//fig | //p//boxed-text | //p//table-wrap-group | //p//fig-group | //p//supplementary-material"
+)
+MAX_COLUMNS = 60
+
+
+def text(element: Any) -> str | None:
+    """All text below an element on one line; None when there is no element or no text."""
+    if element is None:
+        return None
+    words = _ALL_TEXT(element) if len(element) else element.text
+    return (" ".join(words.split()) or None) if words else None
+
+
+def prepare(article: Any) -> None:
+    """Take formulas' sources out of the text, and tables and figures out of the paragraphs they were set into."""
+    etree.strip_elements(article, *_NO_TEXT, with_tail=False)
+    for element in _SET_INTO_TEXT(article):
+        paragraph = next(a for a in element.iterancestors() if a.tag in _PARAGRAPHS and a.getparent().tag not in _PARAGRAPHS)
+        home = element.getparent()
+        if element.tail:
+            before = element.getprevious()
+            if before is not None:
+                before.tail = (before.tail or "") + element.tail
+            else:
+                home.text = (home.text or "") + element.tail
+            element.tail = None
+        paragraph.addnext(element)
+
+
+def add_abstracts(builder: DocumentBuilder, meta: Any) -> None:
+    """Abstracts with their labelled sections; summaries for lay readers and translations under "abstract.other"."""
+    for abstract in meta.iterchildren("abstract", "trans-abstract"):
+        main = abstract.tag == "abstract" and abstract.get("abstract-type") in (None, "structured", "section")
+        sections = list(abstract.iterchildren("sec"))
+        if not main:
+            title = text(abstract.find("title")) or abstract.get("abstract-type") or ""
+            builder.add("abstract.other", "\n".join(_paragraphs(abstract)), title)
+            continue
+        builder.add("abstract", "\n".join(t for p in abstract.iterchildren("p") if (t := text(p))))
+        for section in sections:
+            label = (text(section.find("title")) or "").rstrip(":. ")
+            builder.add(section_kind(label), "\n".join(_paragraphs(section)), label)
+
+
+def _paragraphs(element: Any) -> Iterator[str]:
+    for child in element.iterchildren():
+        if child.tag == "sec":
+            yield from ([title] if (title := text(child.find("title"))) else [])
+            yield from _paragraphs(child)
+        elif child.tag in _PARAGRAPHS and (found := text(child)):
+            yield found
+
+
+def add_body(builder: DocumentBuilder, body: Any, kind: str = "body") -> None:
+    """Sections of a body in order; a subsection has its parent's kind unless its own heading tells better."""
+    loose: list[str] = []
+    apart: list[Any] = []
+    for child in body.iterchildren():
+        if not isinstance(child.tag, str):
+            continue
+        if child.tag == "sec":
+            _flush(builder, kind, "", loose, apart)
+            _add_section(builder, child, kind)
+        elif child.tag in _APART:
+            apart.append(child)
+        elif child.tag in _PARAGRAPHS:
+            loose += [found] if (found := text(child)) else []
+    _flush(builder, kind, "", loose, apart)
+
+
+def _add_section(builder: DocumentBuilder, section: Any, parent: str) -> None:
+    title = text(section.find("title")) or ""
+    kind = _section_kind(title, section.get("sec-type"))
+    if kind == "body" or (parent not in ("body", "") and kind not in ("body.registration", "funding")):
+        kind = parent
+    loose: list[str] = []
+    apart: list[Any] = []
+    label = title.rstrip(":. ")
+    for child in section.iterchildren():
+        if not isinstance(child.tag, str):
+            continue
+        if child.tag == "sec":
+            _flush(builder, kind, label, loose, apart)
+            _add_section(builder, child, kind)
+        elif child.tag in _APART:
+            apart.append(child)
+        elif child.tag in _PARAGRAPHS:
+            loose += [found] if (found := text(child)) else []
+    _flush(builder, kind, label, loose, apart)
+
+
+def _section_kind(title: str, sec_type: str | None) -> str:
+    """The kind of a section by its sec-type, else by its heading."""
+    typed = section_kind((sec_type or "").replace("|", " and ").replace("intro", "introduction"), "body") if sec_type else "body"
+    known = ("body.introduction", "body.methods", "body.results", "body.discussion", "body.conclusions")
+    return typed if typed in known else section_kind(title, "body")
+
+
+def _flush(builder: DocumentBuilder, kind: str, label: str, loose: list[str], apart: list[Any]) -> None:
+    """Write the paragraphs collected so far, then the tables and figures that stand among them."""
+    builder.add(kind, "\n".join(loose), label)
+    loose.clear()
+    for element in apart:
+        add_apart(builder, element)
+    apart.clear()
+
+
+def add_apart(builder: DocumentBuilder, element: Any) -> None:
+    """A table, figure or box."""
+    if element.tag == "table-wrap":
+        _add_table(builder, element)
+    elif element.tag == "fig":
+        label = text(element.find("label")) or "Figure"
+        builder.add("caption", text(element.find("caption")), label.rstrip(":. "))
+    elif element.tag in ("fig-group", "table-wrap-group"):
+        for child in element.iterchildren("fig", "table-wrap"):
+            add_apart(builder, child)
+    elif element.tag == "boxed-text":
+        builder.add("other", "\n".join(_paragraphs(element)), text(element.find("title")) or "")
+
+
+def _add_table(builder: DocumentBuilder, wrap: Any) -> None:
+    label = (text(wrap.find("label")) or "Table").rstrip(":. ")
+    builder.add("caption", text(wrap.find("caption")), label)
+    for table in wrap.iter("table"):
+        builder.add("table", table_text(table), label, show_label=False)
+    notes = [found for foot in wrap.iterchildren("table-wrap-foot") if (found := text(foot))]
+    builder.add("caption", " ".join(notes), f"{label} notes")
+
+
+def table_text(table: Any) -> str:
+    """One line a row, cells joined by " | "; a cell that spans columns or rows stands in each of them."""
+    lines = []
+    hanging: dict[int, tuple[int, str]] = {}
+    for row in table.iter("tr"):
+        cells: list[str] = []
+        for cell in row.iterchildren("td", "th"):
+            if hanging:
+                _fill(cells, hanging)
+            words = (text(cell) or "").replace("|", "¦")
+            if not cell.attrib:
+                cells.append(words)
+                continue
+            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+            for _ in range(across):
+                if down > 1:
+                    hanging[len(cells)] = (down - 1, words)
+                cells.append(words)
+        _fill(cells, hanging)
+        if any(cells):
+            lines.append(" | ".join(cells))
+    return "\n".join(lines)
+
+
+def _fill(cells: list[str], hanging: dict[int, tuple[int, str]]) -> None:
+    while len(cells) in hanging and len(cells) < MAX_COLUMNS:
+        left, words = hanging.pop(len(cells))
+        if left > 1:
+            hanging[len(cells)] = (left - 1, words)
+        cells.append(words)
+
+
+def _span(cell: Any, name: str) -> int:
+    value = cell.get(name)
+    return min(max(int(value), 1), MAX_COLUMNS) if value and value.isdigit() else 1
+
+
+# References ----------------------------------------------------------------------------------------------------------
+
+_CITED = ("mixed-citation", "element-citation", "citation", "nlm-citation")
+
+
+def references(back: Any) -> Iterator[Reference]:
+    """Printed references with the fields that the article's markup gives."""
+    for ref in back.iter("ref"):
+        for cited in ref.iter(*_CITED):
+            yield _reference(cited)
+
+
+def _reference(cited: Any) -> Reference:
+    fields: dict[str, str] = {}
+    authors: list[Author] = []
+    ids: dict[str, str] = {}
+    for node in cited.iter(*_FIELDS):
+        tag = node.tag
+        if tag in _NAMES:
+            group = node.getparent()
+            if group.tag != "person-group" or group.get("person-group-type", "author") in ("author", "allauthors", ""):
+                authors.append(author(node))
+        elif tag == "pub-id":
+            ids.setdefault(node.get("pub-id-type") or "", text(node) or "")
+        elif tag == "ext-link":
+            ids.setdefault("link", node.get(_XLINK) or text(node) or "")
+        else:
+            fields.setdefault(tag, text(node) or "")
+    title = fields.get("article-title") or fields.get("chapter-title") or fields.get("part-title")
+    source = fields.get("source")
+    printed = cited.tag == "mixed-citation" or any((node.tail or "").strip(" ,.;:\n") for node in cited)
+    pmc = ids.get("pmcid") or ids.get("pmc") or ""
+    return Reference(
+        raw=(text(cited) or "") if printed else _composed(fields, authors, title),
+        authors=tuple(authors),
+        year=_year(fields.get("year")),
+        title=title or source,
+        container_title=source if title else None,
+        volume=fields.get("volume") or None,
+        issue=fields.get("issue") or None,
+        first_page=fields.get("fpage") or fields.get("elocation-id") or None,
+        last_page=fields.get("lpage") or None,
+        doi=doi(ids["doi"]) if "doi" in ids else doi(ids["link"]) if "doi.org" in ids.get("link", "") else None,
+        pmid=pmid(ids["pmid"]) if "pmid" in ids else None,
+        pmcid=pmcid(f"PMC{pmc}" if pmc.isdigit() else pmc) if pmc else None,
+    )
+
+
+_XLINK = "{http://www.w3.org/1999/xlink}href"
+_NAMES = frozenset({"name", "string-name", "collab"})
+_FIELDS = (
+    *_NAMES,
+    *("pub-id", "ext-link", "article-title", "chapter-title", "part-title", "source", "year", "volume", "issue", "fpage"),
+    *("lpage", "elocation-id"),
+)
+
+
+def _year(printed: str | None) -> str | None:
+    match = re.search(r"\d{4}", printed or "")
+    return match.group() if match else None
+
+
+def _composed(fields: dict[str, str], authors: list[Author], title: str | None) -> str:
+    """A reference whose markup holds fields only, in the order in which references are printed."""
+    names = ", ".join(" ".join(filter(None, (a.family or a.literal, a.given))) for a in authors)
+    place = fields.get("year", "")
+    if fields.get("volume"):
+        place += f";{fields['volume']}" + (f"({fields['issue']})" if fields.get("issue") else "")
+    if fields.get("fpage"):
+        place += f":{fields['fpage']}" + (f"-{fields['lpage']}" if fields.get("lpage") else "")
+    return ". ".join(part.rstrip(".") for part in (names, title, fields.get("source"), place) if part)
+
+
+def author(name: Any) -> Author:
+    """An author from `name`, `string-name` or `collab`."""
+    if name.tag == "collab":
+        return Author(literal=text(name))
+    parts = {node.tag: text(node) for node in name}
+    family, given, suffix = parts.get("surname"), parts.get("given-names"), parts.get("suffix")
+    return Author(family=family, given=f"{given} {suffix}" if given and suffix else given, literal=None if family else text(name))
