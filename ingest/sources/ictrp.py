@@ -213,6 +213,8 @@ def _subjects(record: RegistryRecord, row: Row) -> None:
             frame = _FRAME.search(part)
             name = part[: frame.start()] if frame else part
             record.outcome(rank, name or part, frame[1] if frame and name else None, row.pointer(*columns))
+    record.reference("results-page", None, None, clean(row.get("resultsurllink")), None, row.pointer("resultsurllink"))
+    record.text("Study design", _tidy(row.get("studydesign")))
     record.text("Condition", _tidy(row.get("condition", "conditions")))
     record.text("Intervention", _tidy(written))
     record.text("Inclusion criteria", _tidy(row.get("inclusioncriteria")))

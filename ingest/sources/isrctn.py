@@ -172,7 +172,6 @@ def _design(record: RegistryRecord, trial: dict[str, Any], base: str) -> None:
     record.say("masking", words.masking(study), f"{place}/studyDesign")
     record.say("framework", words.framework(study), f"{place}/studyDesign")
     record.say("completed_on", words.iso_date(text_at(design, "overallEndDate")), f"{place}/overallEndDate")
-    record.say("started_on", words.iso_date(text_at(design, "overallStartDate")), f"{place}/overallStartDate")
     assigned = words.iso_date(text_at(trial, "isrctn", "@dateAssigned"))
     record.say("registered_on", assigned, f"{base}/isrctn/@dateAssigned")
     record.cite("issued", assigned, f"{base}/isrctn/@dateAssigned")
@@ -195,6 +194,8 @@ def _people(record: RegistryRecord, trial: dict[str, Any], base: str) -> None:
     record.say("enrolled_planned", words.whole(text_at(people, "targetEnrolment")), f"{place}/targetEnrolment")
     record.say("enrolled", words.whole(text_at(people, "totalFinalEnrolment")), f"{place}/totalFinalEnrolment")
     record.say("started_on", words.iso_date(text_at(people, "recruitmentStart")), f"{place}/recruitmentStart")
+    overall = words.iso_date(text_at(trial, "trialDesign", "overallStartDate"))
+    record.say("started_on", overall, f"{base}/trialDesign/overallStartDate")
     status = text_at(people, "recruitmentStatusOverride") or text_at(people, "recruitmentStatus")
     record.say("status", status, f"{place}/recruitmentStatusOverride")
     countries = [name for name in items_at(people, "recruitmentCountries", "country") if isinstance(name, str)]
