@@ -12,8 +12,8 @@ LOWER = "".join(re.escape(c) for c in _LETTERS if c.islower())
 _HYPHEN = r"\-‐‑–"
 _APOSTROPHE = "'’ʼ`´"
 _PARTICLE_WORDS = (
-    "van von vander der den de del della dello degli di da dal dos das do du des la las le los ter ten te tot zu zur zum"
-    " af av el al bin ibn abu mac st"
+    "van von vander der den de del della dello degli di da dal dos das do du des la las le los ter ten te tot zu zur"
+    " zum af av el al bin ibn abu mac st"
 ).split()
 # Small or with a capital, never all capitals: "DE" after a name are initials.
 _PARTICLE = (
@@ -22,17 +22,25 @@ _PARTICLE = (
 )
 _WORD = rf"[{UPPER}][{LOWER}{_APOSTROPHE}]*(?:[{UPPER}][{LOWER}{_APOSTROPHE}]+)*[{UPPER}]?"
 # Two letters at least, so that an initial is no surname.
-_SURNAME_WORD = rf"(?=[{UPPER}](?:[{UPPER}{LOWER}{_APOSTROPHE}]|[{_HYPHEN}][{UPPER}][{LOWER}])){_WORD}(?:[{_HYPHEN}]{_WORD}|[{_HYPHEN}][{LOWER}]+)*"
+_SURNAME_WORD = (
+    rf"(?=[{UPPER}](?:[{UPPER}{LOWER}{_APOSTROPHE}]|[{_HYPHEN}][{UPPER}][{LOWER}]))"
+    rf"{_WORD}(?:[{_HYPHEN}]{_WORD}|[{_HYPHEN}][{LOWER}]+)*"
+)
 _LONG_CAPITALS = rf"[{UPPER}]{{4,}}(?:[{_HYPHEN}][{UPPER}]{{2,}})*"
 _SURNAME = (
     rf"(?P<family>{_PARTICLE}{{0,3}}(?:{_LONG_CAPITALS}|{_SURNAME_WORD})"
-    rf"(?:\s{_PARTICLE}{{0,2}}(?=[{UPPER}][{LOWER}{_APOSTROPHE}]|[{UPPER}]{{4}})(?:{_LONG_CAPITALS}|{_SURNAME_WORD})){{0,2}})"
+    rf"(?:\s{_PARTICLE}{{0,2}}(?=[{UPPER}][{LOWER}{_APOSTROPHE}]|[{UPPER}]{{4}})"
+    rf"(?:{_LONG_CAPITALS}|{_SURNAME_WORD})){{0,2}})"
 )
 _PLAIN_INITIALS = (
-    rf"(?:[{UPPER}](?:\s[{UPPER}](?=\s?[{UPPER}]?\s?[,;.:(]|$)){{1,2}}|[{UPPER}]{{1,5}}(?:[{_HYPHEN}][{UPPER}]{{1,2}})?)"
+    rf"(?:[{UPPER}](?:\s[{UPPER}](?=\s?[{UPPER}]?\s?[,;.:(]|$)){{1,2}}"
+    rf"|[{UPPER}]{{1,5}}(?:[{_HYPHEN}][{UPPER}]{{1,2}})?)"
 )
-_DOTTED_INITIALS = rf"(?:[{UPPER}][{LOWER}]{{0,2}}\.(?:\s?[{_HYPHEN}]?\s?|[{_HYPHEN}](?=[{UPPER}]))(?=[{UPPER}]|[^{LOWER}]|$|v[ao]n\s|de[nr]?\s)){{1,5}}(?:[{UPPER}](?=[,;]))?"
-_SUFFIX = r"(?:,?\s(?:Jr|Sr|II|III|IV|2nd|3rd)\b\.?)?"
+_DOTTED_INITIALS = (
+    rf"(?:[{UPPER}][{LOWER}]{{0,2}}\.(?:\s?[{_HYPHEN}]?\s?|[{_HYPHEN}](?=[{UPPER}]))"
+    rf"(?=[{UPPER}]|[^{LOWER}]|$|v[ao]n\s|de[nr]?\s)){{1,5}}(?:[{UPPER}](?=[,;]))?"
+)
+_SUFFIX = r"(?:,?\s?(?:Jr|Sr|II|III|IV|2nd|3rd)\b\.?)?"
 _END = rf"(?![{LOWER}0-9{_APOSTROPHE}])(?![{_HYPHEN}][{LOWER}0-9])"
 # "Roe AB" and "Roe A. B."; "Roe, A. B." and "Roe, AB"; "A. B. Roe".
 _STYLES = {
@@ -41,13 +49,17 @@ _STYLES = {
     ),
     "initials-dotted": re.compile(_SURNAME + rf",?\s(?P<given>{_DOTTED_INITIALS})" + _SUFFIX),
     "initials": re.compile(_SURNAME + rf"\s(?P<given>{_PLAIN_INITIALS}){_END}" + _SUFFIX),
+    "given-written-out": re.compile(
+        _SURNAME + rf",\s(?P<given>[{UPPER}][{LOWER}]+(?:\s[{UPPER}]\.)*)(?=\s*(?:et al|\(|&|and\b|[,;.]))"
+    ),
     "initials-first": re.compile(rf"(?P<given>{_DOTTED_INITIALS})\s?" + _SURNAME + _SUFFIX),
 }
 _JOIN = re.compile(r"\s*(?P<mark>[,;]|\.(?=\s))?\s*(?P<and>(?:and|und|&|et(?!\s+al))\s+)?", re.I)
 _ET_AL = re.compile(r"[\s,;.…]*\b(?:et\.?\s*(?:al\b|coll\b)|and (?:others|colleagues)\b|\.\.\.)[\s.,:;]*", re.I)
 _GROUP_WORDS = (
-    r"(?:group|investigators?|collaborat(?:ors?|ion|ive)|committee|society|societies|consortium|network|team|association|organi[sz]ation"
-    r"|task force|trialists|panel|council|foundation|institute|college|academy|board|project|program(?:me)?|initiative|federation)"
+    r"(?:group|investigators?|collaborat(?:ors?|ion|ive)|committee|society|societies|consortium|network|team|association"
+    r"|organi[sz]ation|task force|trialists|panel|council|foundation|institute|college|academy|board|project"
+    r"|program(?:me)?|initiative|federation)"
 )
 _GROUP = re.compile(
     r"[\s,;.]*(?P<name>(?:(?:for|on behalf of|and)\s+)?(?:the\s+)?[^;:]{2,140}?\b" + _GROUP_WORDS + r"\b[^.;:,()]{0,60}?)"
@@ -64,13 +76,19 @@ _BEHALF = re.compile(r"[\s,;]*(?:for|on behalf of|and)\s+", re.I)
 _UNSTOPPED_BEHALF = re.compile(
     r"[\s,;]*(?:for|on behalf of)\s+(?P<name>(?:the\s+)?[^.;:()]{2,100}?\b(?i:" + _GROUP_WORDS + rf")\b)\s(?=[{UPPER}])"
 )
+# A group that signs before the people: "The Hiccup Study Group, Roe A, Doe B."
+_GROUP_FIRST = re.compile(
+    rf"(?P<name>(?:(?:[{UPPER}][\w{_HYPHEN}/]*|of|for|the|on|and|in)\s){{1,12}}(?i:"
+    + _GROUP_WORDS
+    + r")\b),\s(?=\S+\s[A-Z]{1,4}[,.])"
+)
 _LEADING_GROUP = re.compile(
     r"(?P<name>[^.;:()]{2,90}?\b" + _GROUP_WORDS + r"\b[^.;:,()]{0,40}?)\s*(?=[.:]\s|\(\d{4}|,?\s\(\d{4})", re.I
 )
 # Words that look like a surname with an initial, but begin a title.
 _TITLE_WORDS = frozenset(
-    "vitamin hepatitis type group phase part study protein factor influenza interleukin helicobacter the in on of and or for with is are"
-    " effect effects use role class grade stage botulinum coenzyme omega plan section appendix chapter".split()
+    "vitamin hepatitis type group phase part study protein factor influenza interleukin helicobacter the in on of and"
+    " or for with is are effect effects use role class grade stage botulinum coenzyme omega plan section appendix chapter".split()
 )
 _ROLE = re.compile(r"\s*\(?\b(?:eds?|editors?)\b\.?\)?[.,:]?", re.I)
 
@@ -82,6 +100,10 @@ def read_authors(text: str) -> tuple[list[Author], int]:
         found = _of_style(text, name, style)
         if len(found[0]) > len(best[0]) or (len(found[0]) == len(best[0]) and found[1] > best[1]):
             best = found
+    group = _GROUP_FIRST.match(text) if not best[0] else None
+    if group:
+        authors, end = read_authors(text[group.end() :])
+        return [Author(literal=group.group("name")), *authors], group.end() + end
     if not best[0]:
         best = _full_names(text)
     if not best[0]:
@@ -123,21 +145,28 @@ def _clean(family: str) -> str:
 
 
 _FULL = re.compile(
-    rf"(?P<given>[{UPPER}][{LOWER}]+(?:[\s{_HYPHEN}](?:[{UPPER}]\.|[{UPPER}][{LOWER}]+))*?)\s(?P<family>(?:{_PARTICLE})*{_SURNAME_WORD})(?=\s*(?:,|;|\(|and\b|&|et al|\.\s|:))"
+    rf"(?P<given>[{UPPER}][{LOWER}]+(?:[\s{_HYPHEN}](?:[{UPPER}]\.|[{UPPER}][{LOWER}]+))*?)"
+    rf"\s(?P<family>(?:{_PARTICLE})*{_SURNAME_WORD})(?=\s*(?:,|;|\(|and\b|&|et al|\.\s|:))"
 )
+_FULL_NAME = (
+    rf"[{UPPER}][{LOWER}{_APOSTROPHE}{_HYPHEN}]+"
+    rf"(?:\s(?:[{UPPER}]\.?|{_PARTICLE}?[{UPPER}][\w{_APOSTROPHE}{_HYPHEN}]+)){{1,3}}"
+)
+_FULL_MARK = re.compile(r"[^().:?!]{3,400}?(?:,?\s*et\.? al\b|,?\s*\(?(?:19|20)\d\d[a-z]?\)?[.,:])")
+_FULL_LIST = re.compile(rf"{_FULL_NAME}(?:,\s(?:and\s|&\s)?{_FULL_NAME}){{1,60}}(?:,?\s(?:and|&)\s{_FULL_NAME})?\.\s")
 
 
 def _full_names(text: str) -> tuple[list[Author], int]:
     """Names written out ("Ada Roe, Bob Doe and Cy Poe (2019)"): only before "et al." or a year in brackets."""
-    head = re.match(r"(?P<names>[^().:?!]{3,400}?)(?:,?\s*et\.? al\b|,?\s*\(?(?:19|20)\d\d[a-z]?\)?[.,:])", text)
-    if not head:
+    # Without a mark behind them, only a list of two or more names up to a full stop is taken for names.
+    if not _FULL_MARK.match(text) and not _FULL_LIST.match(text):
         return [], 0
     authors: list[Author] = []
     place = 0
     while True:
         join = _JOIN.match(text, place) if authors else None
         match = _FULL.match(text, join.end() if join else place)
-        if not match or match.start() > head.end():
+        if not match:
             break
         authors.append(Author(family=_clean(match.group("family")), given=match.group("given")))
         place = match.end()
@@ -146,10 +175,10 @@ def _full_names(text: str) -> tuple[list[Author], int]:
 
 def _tail(text: str, authors: list[Author], place: int) -> tuple[list[Author], int]:
     """ "et al.", editors' marks and groups after the last name."""
-    start = place
     et_al = _ET_AL.match(text, place)
     if et_al:
         place = et_al.end()
+    has_mark = text[place : place + 1] in (";", ",") or (et_al is not None and ";" in et_al.group().rsplit("l", 1)[-1])
     role = _ROLE.match(text, place)
     if role:
         place = role.end()
@@ -157,7 +186,7 @@ def _tail(text: str, authors: list[Author], place: int) -> tuple[list[Author], i
     if unmarked and unmarked.group("name")[:1].isupper():
         authors.append(Author(literal=unmarked.group("name")))
         return authors, unmarked.end()
-    if re.search(r"[;,]", text[start : place + 1]) or _BEHALF.match(text, place):
+    if has_mark or _BEHALF.match(text, place):
         return _groups(text, authors, place)
     colon_group = _GROUP.match(text, place + 1) if text[place : place + 1] == ":" else None
     if colon_group and colon_group.group("stop") == "." and len(colon_group.group("name").split()) <= 5:

@@ -1,4 +1,4 @@
-"""Where the title of a reference ends and the journal begins: every possible break is scored by what stands behind it."""
+"""Where a reference's title ends and the journal begins: each possible break is scored by what stands behind it."""
 
 from __future__ import annotations
 
@@ -6,49 +6,63 @@ import re
 
 # Words and abbreviations (ISO 4) that are common in journals' names and rare at the ends of titles.
 JOURNAL_WORDS = frozenset(
-    """j journal jama bmj lancet bmc plos plosone n nejm am amer american ann annals arch archives br brit british can canad canadian clin
-    clinical clinics curr current dev drug drugs environ epidemiol epidemiology eur european exp expert front frontiers gen gastroenterol
-    gastroenterology gut health heart hepatol hepatology hypertens hypertension immunol infect int international intern inj injury
-    invest investig ital jpn japanese korean lett letters math mayo med medicine medical medica metab metabolism microbiol mol nat nature
-    natl national nephrol nephrology neurol neurology neurosci neuroscience neurosurg neuropsychol neuropsychopharmacol neuropsychologia nurs
-    nursing nutr nutrition obes obesity obstet gynecol gynaecol oncol oncology ophthalmol ophthalmology orthop otolaryngol paediatr
-    pathol pediatr pediatrics pharmacol pharmacology pharmacother pharmacotherapy phys physiol physiology physiother plast prev
-    preventive proc proceedings prog psychiatr psychiatry psychiat psychol psychological psychology psychopharmacol psychopharmacology psychosom
-    psychother public pulm qual qjm radiol radiology rehabil rehabilitation res research resp respir respiratory respirology rev review reviews
-    rheum rheumatol rheumatology rheumatism scand sci science sciences sleep soc spine sport sports stat statistics stroke surg surgery
-    surgical syst thorac thorax thromb trends trop trials transplant transplantation tuberc urol urology vasc vet virol vaccine world
-    acta acad academy actas acs adv advances adv ageing aging aids aliment allergy allergol anaesth anaesthesia anesth anesthesiol
-    anesthesiology angiology animal annu appl applied arthritis arthrosc assoc atherosclerosis aust australian behav behavior behavioral behaviour
-    behavioural biochem biol biology biomed biomedical biomaterials bioinformatics blood bone bull bulletin cancer carcinog cardiac cardiol
-    cardiology cardiovasc cell cells cephalalgia cereb cerebrovasc chem chemother chest chin chinese chronobiol circ circulation cns
-    cochrane cogn cognition cognitive commun community compr comput contraception contemp control cortex cost crit critical cytokine database
-    dent dental dentistry dermatol dermatology diabet diabetes diabetologia diabetol diagn diet dig digestion dis disord disorders
-    dtsch econ edn educ electroencephalogr emerg emergency endocr endocrine endocrinol endocrinology endosc engl england ergonomics
-    ethn eval evid evidence eye fam family fertil foot fund gait genet genetics genome genomics geriatr gerontol gerontology gynecologic haematol
-    haemophilia hand hematol hum human hosp hospital imaging immun implant indian inflamm informatics inst
-    instr intensive intellect intervent jacc joint kidney klin lab laryngoscope leuk leukemia life lipid lipidol liver lung magn malar mar
-    maturitas mech menopause mens ment mental methods micro migraine milit minerva mov movement mult muscle musculoskelet neuroimage
-    neuroreport neurorehabil neurobiol neuroradiol neurotherapeutics neurotrauma new nordic occup one oral orthopaedic ortho pain palliat parasitol
-    patient peptides perspect pharmaceut pharm pharmacoecon philos phytother policy pract practice prenat prim prosthet prostate prev prosthodont
-    psychoneuroendocrinology radiother radiol rand reg regen regul relat rep report reports reprod resuscitation retina rhinol roy royal saf
-    safety schizophr schizophrenia scientific sem semin ser serv sex sleep social sociol spinal steroids stem steroid strahlenther struct
-    subst suicide supp support swed swiss technol ther therapeutics therapy thyroid tissue tob tox toxicol trace traffic trauma traumatol travel
-    turk ultrasound univ urban violence vis vision voice waste women womens wound yonsei zentralbl anat anatomical biochim biophys addiction addict
-    addictive abnormal adolesc adolescent child children childhood abuse neglect age appetite archivos arq arzneimittelforschung auris nasus larynx bju bmi
-    brachytherapy brain braz bras brazilian cad saude publica cancers cell clinica clinicoecon cmaj copd cortex counseling consulting consult custom
-    dement dementia depress depression anxiety affect affective emotion personality process dyn ear ecol ecology elife embo encephale endod endodontics
-    enferm epilepsia epilepsy ethics evolution exercise fitness food foods frontiers hear hearing hippocampus horm hormones implement infection
-    influenza innov insights integr intl jaids jpen kardiol knee lancet learn mem memory lymphology management marketing mater matern
-    medicina medline mil molecular mutagenesis nephron neonatology neonatal obesite oncologist oncotarget opin opinion pancreas pediatric percept
-    periodontal periodontol periodontology perinat perinatal physio placenta pneumol podiatr poult prosthetics protein qualitative quality
-    quarterly rheumatic salud schizophr sante scientificworldjournal scientometrics sensors sexual spectrosc speech stapp talanta telemed
-    telemedicine thrombosis topics transfusion transl translational trans tumori vascular vital wellness wien wochenschr y zh zhonghua
-    zhongguo eclinicalmedicine medrxiv biorxiv dialogues hemodial dial dialysis inquiry""".split()
+    """
+    abnormal abuse acad academy acs acta actas addict addiction addictive adolesc adolescent adv advances affect
+    affective age ageing aging aids aliment allergol allergy am amer american anaesth anaesthesia anat
+    anatomical anesth anesthesiol anesthesiology angiology animal ann annals annu anxiety appetite appl applied
+    arch archives archivos arq arthritis arthrosc arzneimittelforschung assoc atherosclerosis auris aust
+    australian behav behavior behavioral behaviour behavioural biochem biochim bioinformatics biol biology
+    biomaterials biomed biomedical biophys biorxiv bju blood bmc bmi bmj bone br brachytherapy brain bras braz
+    brazilian brit british bull bulletin cad can canad canadian cancer cancers carcinog cardiac cardiol
+    cardiology cardiovasc cell cells cephalalgia cereb cerebrovasc chem chemother chest child childhood children
+    chin chinese chronobiol circ circulation clin clinica clinical clinicoecon clinics cmaj cns cochrane cogn
+    cognition cognitive commun community compr comput consult consulting contemp contraception control copd
+    cortex cost counseling crit critical curr current custom cytokine database dement dementia dent dental
+    dentistry depress depression dermatol dermatology dev diabet diabetes diabetol diabetologia diagn dial
+    dialogues dialysis diet dig digestion dis disord disorders drug drugs dtsch dyn ear eclinicalmedicine ecol
+    ecology econ edn educ electroencephalogr elife embo emerg emergency emotion encephale endocr endocrine
+    endocrinol endocrinology endod endodontics endosc enferm engl england environ epidemiol epidemiology
+    epilepsia epilepsy ergonomics ethics ethn eur european eval evid evidence evolution exercise exp expert eye
+    fam family fertil fitness food foods foot front frontiers fund gait gastroenterol gastroenterology gen genet
+    genetics genome genomics geriatr gerontol gerontology gut gynaecol gynecol gynecologic haematol haemophilia
+    hand health hear hearing heart hematol hemodial hepatol hepatology hippocampus horm hormones hosp hospital
+    hum human hypertens hypertension imaging immun immunol implant implement indian infect infection inflamm
+    influenza informatics inj injury innov inquiry insights inst instr int integr intellect intensive intern
+    international intervent intl invest investig ital j jacc jaids jama japanese joint journal jpen jpn kardiol
+    kidney klin knee korean lab lancet laryngoscope larynx learn lett letters leuk leukemia life lipid lipidol
+    liver lung lymphology magn malar management mar marketing mater matern math maturitas mayo mech med medica
+    medical medicina medicine medline medrxiv mem memory menopause mens ment mental metab metabolism methods
+    micro microbiol migraine mil milit minerva mol molecular mov movement mult muscle musculoskelet mutagenesis
+    n nasus nat national natl nature neglect nejm neonatal neonatology nephrol nephrology nephron neurobiol
+    neuroimage neurol neurology neuropsychol neuropsychologia neuropsychopharmacol neuroradiol neurorehabil
+    neuroreport neurosci neuroscience neurosurg neurotherapeutics neurotrauma new nordic nurs nursing nutr
+    nutrition obes obesite obesity obstet occup oncol oncologist oncology oncotarget one ophthalmol
+    ophthalmology opin opinion oral ortho orthop orthopaedic otolaryngol paediatr pain palliat pancreas
+    parasitol pathol patient pediatr pediatric pediatrics peptides percept perinat perinatal periodontal
+    periodontol periodontology personality perspect pharm pharmaceut pharmacoecon pharmacol pharmacology
+    pharmacother pharmacotherapy philos phys physio physiol physiology physiother phytother placenta plast plos
+    plosone pneumol podiatr policy poult pract practice prenat prev preventive prim proc proceedings process
+    prog prostate prosthet prosthetics prosthodont protein psychiat psychiatr psychiatry psychol psychological
+    psychology psychoneuroendocrinology psychopharmacol psychopharmacology psychosom psychother public publica
+    pulm qjm qual qualitative quality quarterly radiol radiology radiother rand reg regen regul rehabil
+    rehabilitation relat rep report reports reprod res research resp respir respiratory respirology
+    resuscitation retina rev review reviews rheum rheumatic rheumatism rheumatol rheumatology rhinol roy royal
+    saf safety salud sante saude scand schizophr schizophrenia sci science sciences scientific
+    scientificworldjournal scientometrics sem semin sensors ser serv sex sexual sleep soc social sociol
+    spectrosc speech spinal spine sport sports stapp stat statistics stem steroid steroids strahlenther stroke
+    struct subst suicide supp support surg surgery surgical swed swiss syst talanta technol telemed telemedicine
+    ther therapeutics therapy thorac thorax thromb thrombosis thyroid tissue tob topics tox toxicol trace
+    traffic trans transfusion transl translational transplant transplantation trauma traumatol travel trends
+    trials trop tuberc tumori turk ultrasound univ urban urol urology vaccine vasc vascular vet violence virol
+    vis vision vital voice waste wellness wien wochenschr women womens world wound y yonsei zentralbl zh
+    zhongguo zhonghua
+    """.split()
 )
 _STOP = frozenset("of the and in for on to de la le des du et der die das und e y & a an del di with & part".split())
 _TOKEN = re.compile(r"[^\s]+")
 # A break: a full stop, question or exclamation mark (perhaps a closing quote) before a capital or a known word.
 _BREAK = re.compile(r"[.?!…][\"'”’»)\]]*\s+(?=[\"“(\[]?\S)|[”»\"],?\s+(?=\S)|,[”\"]\s+")
+_QUOTED = re.compile(r"[\"“‘«](?P<title>.{8,}?)[.,]?[\"”’»][.,]?\s+(?:in:?\s+)?(?P<journal>[^\"“”]{2,120})$", re.I | re.S)
 _COMMA = re.compile(r",\s+(?=[A-Z])|\s+[-–—]\s+(?=[A-Z])")
 _BLANK = re.compile(r"(?<=[a-z0-9)])\s+(?=[A-Z])")
 # Kinds of break: pattern, least length of a title before it, what it costs against a full stop.
@@ -63,8 +77,8 @@ def split_title(text: str, has_locator: bool = True) -> tuple[str, str | None]:
     With a locator behind it there must be a journal, and less is asked of what looks like one.
     """
     text = text.strip(" ,;:")
-    quoted = re.match(r"[\"“‘«'](?P<title>.{8,}?)[.,]?[\"”’»'][.,]?\s+(?:in:?\s+)?(?P<journal>[^\"“”]{2,120})$", text, re.I)
-    if quoted and text[0] != "'":
+    quoted = _QUOTED.match(text)
+    if quoted:
         return _tidy_title(quoted.group("title")), _tidy_journal(quoted.group("journal"))
     scored = [
         (_score(text[: m.start() + 1], text[m.end() :]) - penalty, -m.start(), m)
@@ -90,7 +104,7 @@ def _score(title: str, journal: str) -> float:
     score = 0.0
     for place, token in enumerate(tokens):
         score += _token_score(token, is_last=place == len(tokens) - 1)
-    score /= max(1.0, len(tokens) ** 0.6)
+    score /= float(len(tokens) ** 0.6)
     if re.search(r"\b(?!(?:of|and|the|for|in|on|de|et|und|der|des|du|la|le)\b)[a-z]{3,}\s+[A-Z]", journal):
         # A small word and then a capital again: the end of a title stands before the journal.
         score -= 1.5
@@ -123,12 +137,13 @@ def _token_score(token: str, is_last: bool) -> float:
     return 0.1 if is_upper else -1.5
 
 
+_WHOLE_WORD_ENDS = ("tion", "ing", "ness", "ism", "ients", "ents", "ed", "ers", "ial")
+
+
 def _is_abbreviation(word: str) -> bool:
     """Abbreviations of ISO 4 end in a consonant (or are a letter); whole English words often do not."""
     plain = word.strip(".").lower()
-    return len(plain) <= 2 or (
-        plain[-1] not in "aeouy" and not plain.endswith(("tion", "ing", "ness", "ism", "ients", "ents", "ed", "ers", "ial"))
-    )
+    return len(plain) <= 2 or (plain[-1] not in "aeouy" and not plain.endswith(_WHOLE_WORD_ENDS))
 
 
 def _tidy_title(title: str) -> str:
@@ -140,4 +155,8 @@ def _tidy_journal(journal: str) -> str | None:
     journal = re.sub(r"^(?:in|published in|from)[:\s]+(?=[A-Z])", "", journal.strip(), flags=re.I)
     journal = re.sub(r"\s*\[(?:internet|online|serial online|electronic resource)\]", "", journal, flags=re.I)
     journal = re.sub(r"\s*[\[(](?:Epub|in press|ahead).*$", "", journal, flags=re.I)
-    return journal.strip(' ,;:"“”«»([') or None
+    journal = journal.strip(' ,;:"“”«»([')
+    # The full stop after a name is punctuation, unless the name is printed in abbreviations with full stops.
+    if journal.count(".") == 1 and journal.endswith("."):
+        journal = journal[:-1]
+    return journal or None

@@ -8,25 +8,46 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 from ingest.extract.reference_authors import read_authors
 from ingest.extract.reference_locators import YEAR, find_locator
 from ingest.extract.reference_titles import split_title
 from ingest.identifiers import doi, pmcid, pmid
-from ingest.records import Reference
+from ingest.records import Document, Reference
 
 _NUMBERING = re.compile(r"^\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]?(?=\s+\D))\s*")
 # From here on a reference has nothing that is printed in its name: identifiers, addresses, notes.
-_NOTES = re.compile(
-    r"[\s.;,(\[]*(?:\b(?:https?|ftp)\s?:\s?//|\bwww\.|\bdx\.doi|\bdoi\b\s*[:.]?\s*(?:https?|10\.)|\bdoi\s*:|\b10\.\d{4,9}/\S|\bPMC?ID\b|\bPMC\d{4}|\bPubMed\b|\bMedline\b"
-    r"|\bAvailable (?:at|from|online)|\bAccessed\b|\bRetrieved\b|\[?\b(?:e?pub\s*ahead|epub\b|published online|in press\b|ahead of print)"
-    r"|\[(?:PMC free|PubMed|Cross\s?Ref|Google|Web of|ISI|Medline)|\bCrossRef\b|\bGoogle Scholar\b|;?\s*(?:discussion|quiz|author reply)\s+[0-9]).*$",
-    re.I | re.S,
+_NOTE_WORDS = (
+    r"\S+\s\[pii\]",
+    r"\b(?:https?|ftp)\s?:\s?//",
+    r"\bwww\.",
+    r"\bdx\.doi",
+    r"doi\s*[:.]?\s*(?:https?|10\.)",
+    r"\bdoi\s*:",
+    r"\b10\.\d{4,9}/\S",
+    r"\bPMC?ID\b",
+    r"\bPMC\d{4}",
+    r"\bPubMed\b",
+    r"\bMedline\b",
+    r"\bAvailable (?:at|from|online)",
+    r"\b(?:Accessed|Retrieved|abgerufen|consulté|hentet|hämtad|geraadpleegd)\b",
+    r"\[?\b(?:e?pub\s*ahead|epub\b|published online|in press\b|ahead of print)",
+    r"\[(?:PMC free|PubMed|Cross\s?Ref|Google|Web of|ISI|Medline)",
+    r"\bCrossRef\b",
+    r"\bGoogle Scholar\b",
+    r";?\s*(?:discussion|quiz|author reply)\s+[0-9]",
 )
+_NOTES = re.compile(r"[\s.,;(\[]*(?:" + "|".join(_NOTE_WORDS) + r").*$", re.I | re.S)
 _YEAR_AFTER_AUTHORS = re.compile(
-    rf"[\s.,:;]*\(?(?P<year>{YEAR})\s?[a-z]?(?:,\s*[A-Za-z]+(?:\s[0-9]{{1,2}})?)?\)[\s.,:;]*|[\s.,:;]*(?P<bare>{YEAR})[a-z]?[.,:]\s+|[\s.,:;]*(?P<loose>{YEAR})\s+(?=[A-Z])"
+    rf"[\s.,:;]*\(?(?P<year>{YEAR})\s?[a-z]?(?:,\s*[A-Za-z]+(?:\s[0-9]{{1,2}})?)?\)[\s.,:;]*"
+    rf"|[\s.,:;]*(?P<bare>{YEAR})[a-z]?[.,:]\s+|[\s.,:;]*(?P<loose>{YEAR})\s+(?=[A-Z])"
 )
 _NO_YEAR = re.compile(r"[\s.,]*\((?:in press|n\.d\.|submitted|forthcoming)\)[\s.,:]*", re.I)
+_DATE_AT_END = re.compile(
+    r",?\s*(?:[0-9]{1,2}(?:st|nd|rd|th)?\s+)?(?:of\s+)?(?:January|February|March|April|May|June|July|August|September"
+    r"|October|November|December)(?:\s+[0-9]{1,2})?$"
+)
 MAX_REFERENCE = 3000
 
 
@@ -50,7 +71,14 @@ def parse_reference(raw: str) -> Reference:
             body = body[early.end() :]
     body = body.lstrip(" .:,;")
     locator = find_locator(body)
-    title, journal = split_title(body[: locator.start] if locator else body.rstrip(" ."), has_locator=locator is not None)
+    if locator and not (year or locator.year or locator.last_page) and re.fullmatch(YEAR, locator.first_page or ""):
+        # "Journal 31, 2021": what stands in the place of the page is the year.
+        locator = replace(locator, year=locator.first_page, first_page=None)
+    named = body[: locator.start] if locator else body.rstrip(" .")
+    title, journal = split_title(named, has_locator=locator is not None)
+    if not authors and journal is None and len(title.split()) <= 6:
+        # "The Lancet, 12 March 2019": too short for a title, and nobody wrote it.
+        title, journal = "", _DATE_AT_END.sub("", title) or None
     return Reference(
         raw=raw,
         authors=tuple(authors),
@@ -81,3 +109,78 @@ def _year_in_brackets(notes: str) -> str | None:
 
 def _labelled_pmid(text: str) -> str | None:
     return None if text.strip().isdigit() else pmid(text)
+
+
+_LABEL_WORDS = (
+    r"citation",
+    r"cite(?: this)?(?: article)?(?: as)?",
+    r"(?:journal |story |study )?(?:references?|sources?)",
+    r"(?:original|full|read the(?: full)?) (?:article|study|research|paper|publication)",
+    r"(?:the )?(?:study|paper|publication)",
+    r"(?:more|further) information",
+    r"publication details",
+    r"bibliography|literature|literatur|referanse|kilde|quelle|fuente|référence",
+)
+_LABEL = re.compile(r"(?:^|(?<=[.!?”\"]\s))[\W_]{0,4}(?:" + "|".join(_LABEL_WORDS) + r")\s*:\s*(?=\S)", re.I | re.M)
+_LOOKS_PRINTED = re.compile(
+    rf"\bet\.? al\b|\b{YEAR}\s?;\s?[0-9]|\({YEAR}[a-z]?\)|\bdoi\b|\b10\.[0-9]{{4,9}}/|\bPMID\b|\bPMC[0-9]|pubmed", re.I
+)
+_SELF_CITATION = re.compile(r"\bretrieved\b.{0,40}\bfrom\b\s*https?:", re.I)
+_LIST_HEADING = re.compile(r"\n\W*(?:references?|citations?|sources?|literature|bibliography|further reading)\W*\n", re.I)
+_PROSE = re.compile(
+    r"(?:found|showed?|reported|have|has|had|suggest|demonstrat|conclud|conducted|compared|examined|is|was|were)\w*\b"
+)
+MAX_LINE = 2500
+
+
+def printed_references(document: Document) -> tuple[Reference, ...]:
+    """References that a text prints, in reading order, each with its span; `raw` is the span's quote.
+
+    A line is taken for a reference behind a label ("Citation:"), in a list of references, or when it begins with
+    authors and has an identifier or a volume. What a page says on how to cite itself is not one.
+    """
+    found: dict[int, Reference] = {}
+    for start, end in _lines(document.text):
+        line = document.text[start:end]
+        labels = list(_LABEL.finditer(line))
+        if not labels and not _LOOKS_PRINTED.search(line):
+            continue
+        begin = start + (labels[-1].end() if labels else 0)
+        reference = _read_line(document, begin, end, is_labelled=bool(labels) or _in_list(document, start))
+        if reference is not None:
+            found.setdefault(begin, reference)
+    return tuple(found[begin] for begin in sorted(found))
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    return [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text) if 20 < m.end() - m.start() <= MAX_LINE]
+
+
+def _in_list(document: Document, offset: int) -> bool:
+    section = document.section_at(offset)
+    if section is not None and section.kind == "references":
+        return True
+    before = document.text[max(0, offset - 3000) : offset]
+    return bool(_LIST_HEADING.search(before))
+
+
+def _read_line(document: Document, start: int, end: int, *, is_labelled: bool) -> Reference | None:
+    raw = document.text[start:end].rstrip()
+    start += len(raw) - len(raw.lstrip())
+    raw = raw.strip()
+    if not raw or (_SELF_CITATION.search(raw) and not doi(raw)):
+        return None
+    read = parse_reference(raw)
+    has_identifier = bool(read.doi or read.pmid or read.pmcid)
+    facts = [bool(read.authors), bool(read.year), bool(read.volume), bool(read.container_title), has_identifier]
+    has_title = bool(read.title) and len(read.title or "") >= 15
+    if is_labelled:
+        enough = sum(facts) >= 2 and (has_identifier or (has_title and facts[0]))
+    else:
+        enough = has_title and facts[0] and (has_identifier or facts[2]) and not _is_prose(read.title or "")
+    return replace(read, raw=raw, span=document.span(start, start + len(raw))) if enough else None
+
+
+def _is_prose(title: str) -> bool:
+    """A sentence that goes on after a name and a year ("Roe et al. (2019) found that ...") is no title."""
+    return bool(_PROSE.match(title))
