@@ -1,0 +1,120 @@
+"""PubMed XML: efetch answers with one or many records, baseline and update files (also gzipped).
+
+Home: https://pubmed.ncbi.nlm.nih.gov/   Terms: https://www.nlm.nih.gov/databases/download/terms_and_conditions.html
+Oddities seen (2026-11): MedlineDate instead of a date ("2009 Nov-Dec"); AbstractText without text; titles in brackets
+are translations (VernacularTitle has the original); labels "UNLABELLED"; book records; DeleteCitation lists in update
+files; the same PMID twice in a file (the later one counts); a bare PubmedArticle without its set.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+from collections.abc import Iterator
+from typing import IO, Any
+
+from lxml import etree
+
+from ingest.errors import PageChanged, UnsafePage
+from ingest.pubmed_record import article, book
+from ingest.records import Page, Parsed
+
+KIND = "bibliographic"
+HOME = "https://pubmed.ncbi.nlm.nih.gov/"
+TERMS = "https://www.nlm.nih.gov/databases/download/terms_and_conditions.html"
+URL: re.Pattern[str] | None = re.compile(
+    r"eutils\.ncbi\.nlm\.nih\.gov/entrez/eutils/efetch|ftp\.ncbi\.nlm\.nih\.gov/pubmed/", re.I
+)
+RANK = 10
+
+_ROOTS = re.compile(rb"<(PubmedArticleSet|PubmedArticle|PubmedBookArticleSet|PubmedBookArticle|DeleteCitation)[\s>]")
+_RECORDS = ("PubmedArticle", "PubmedBookArticle", "DeleteCitation")
+# What a record of a trial has somewhere in its bytes: a registry number or a publication type.
+_TRIAL = re.compile(
+    rb"<DataBankName>|(?i:clinical trial|NCT\s?0\d{7}|ISRCTN|randomi[sz]ed|randomly|EudraCT|ACTRN|ChiCTR|DRKS0|UMIN0)"
+)
+_END = re.compile(rb"</PubmedArticle>|</PubmedBookArticle>|</DeleteCitation>")
+GZIP = b"\x1f\x8b"
+MAX_EXPANDED = 2_000_000_000
+
+
+def recognizes(page: Page) -> bool:
+    """XML whose first elements are PubMed's own."""
+    head = page.body[:3000]
+    if head.startswith(GZIP):
+        try:
+            head = gzip.GzipFile(fileobj=io.BytesIO(page.body)).read(3000)
+        except (OSError, EOFError):
+            return False
+    return _ROOTS.search(head) is not None and b"<html" not in head[:500].lower()
+
+
+def parse(page: Page) -> Iterator[Parsed]:
+    """One record for each article, streamed: the memory needed does not grow with the file."""
+    keyed = page.body.startswith(GZIP) or _more_than_one(page.body)
+    yield from records(_open(page), keyed)
+
+
+def _open(page: Page) -> IO[bytes]:
+    stream = io.BytesIO(page.body)
+    return gzip.GzipFile(fileobj=stream) if page.body.startswith(GZIP) else stream  # type: ignore[return-value]
+
+
+def _more_than_one(body: bytes) -> bool:
+    first = _END.search(body)
+    return first is not None and (_END.search(body, first.end()) is not None or b"<DeleteCitation" in body)
+
+
+def records(stream: IO[bytes], keyed: bool = True, trials_only: bool = False) -> Iterator[Parsed]:
+    """Records of a PubMed XML stream. `trials_only` looks at each record's bytes before anything is parsed.
+
+    Raises PageChanged for broken XML, after the records before the break; UnsafePage for entities of its own.
+    """
+    if trials_only:
+        yield from _trial_records(stream)
+        return
+    seen = False
+    try:
+        for _, element in etree.iterparse(stream, tag=_RECORDS, no_network=True, load_dtd=False, resolve_entities=False):
+            seen = True
+            yield from _record(element, keyed)
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        raise PageChanged(f"broken XML: {str(error).splitlines()[0]}") from None
+    except (OSError, EOFError) as error:
+        raise PageChanged(f"broken gzip: {error}") from None
+    if not seen:
+        raise PageChanged("a PubMed answer without a record")
+
+
+def _record(element: Any, keyed: bool) -> Iterator[Parsed]:
+    if element.tag == "DeleteCitation":
+        yield from (Parsed(key=f"pmid:{node.text}", deleted=True) for node in element.iter("PMID") if node.text)
+    elif element.tag == "PubmedArticle":
+        if element.find("MedlineCitation/Article") is None:
+            if keyed:  # a bare PMID among others says nothing
+                return
+            raise PageChanged("a PubMed record without an article")
+        yield article(element, keyed)
+    elif element.find("BookDocument/Book") is not None:
+        yield book(element, keyed)
+
+
+def _trial_records(stream: IO[bytes]) -> Iterator[Parsed]:
+    """Cut the stream into records by bytes and parse only those that may be of a trial."""
+    rest = b""
+    while chunk := stream.read(1 << 20):
+        rest += chunk
+        start = 0
+        for end in _END.finditer(rest):
+            piece = rest[start : end.end()]
+            start = end.end()
+            begin = max(piece.find(b"<PubmedArticle>"), piece.find(b"<PubmedArticle "))
+            if begin >= 0 and _TRIAL.search(piece):
+                if b"<!ENTITY" in piece:
+                    raise UnsafePage("the XML declares entities of its own; they are not expanded")
+                yield article(etree.fromstring(piece[begin:]), True)
+        rest = rest[start:]
