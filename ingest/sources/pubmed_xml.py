@@ -30,10 +30,8 @@ RANK = 10
 
 _ROOTS = re.compile(rb"<(PubmedArticleSet|PubmedArticle|PubmedBookArticleSet|PubmedBookArticle|DeleteCitation)[\s>]")
 _RECORDS = ("PubmedArticle", "PubmedBookArticle", "DeleteCitation")
-# What a record of a trial has somewhere in its bytes: a registry number or a publication type.
-_TRIAL = re.compile(
-    rb"<DataBankName>|(?i:clinical trial|NCT\s?0\d{7}|ISRCTN|randomi[sz]ed|randomly|EudraCT|ACTRN|ChiCTR|DRKS0|UMIN0)"
-)
+# What a record of a trial has somewhere in its bytes (lower case): a registry number, a data bank, a publication type.
+_TRIAL_SIGNS = (b"<databankname>", b"clinical trial", b"randomized", b"randomised", b"randomly", b"nct0", b"isrctn", b"eudract")
 _END = re.compile(rb"</PubmedArticle>|</PubmedBookArticle>|</DeleteCitation>")
 GZIP = b"\x1f\x8b"
 MAX_EXPANDED = 2_000_000_000
@@ -107,14 +105,18 @@ def _trial_records(stream: IO[bytes]) -> Iterator[Parsed]:
     """Cut the stream into records by bytes and parse only those that may be of a trial."""
     rest = b""
     while chunk := stream.read(1 << 20):
-        rest += chunk
-        start = 0
-        for end in _END.finditer(rest):
-            piece = rest[start : end.end()]
-            start = end.end()
-            begin = max(piece.find(b"<PubmedArticle>"), piece.find(b"<PubmedArticle "))
-            if begin >= 0 and _TRIAL.search(piece):
+        *pieces, rest = (rest + chunk).split(_CLOSE)
+        for piece in pieces:
+            begin = piece.rfind(b"<PubmedArticle>")
+            if begin >= 0 and _may_be_trial(piece):
                 if b"<!ENTITY" in piece:
                     raise UnsafePage("the XML declares entities of its own; they are not expanded")
-                yield article(etree.fromstring(piece[begin:]), True)
-        rest = rest[start:]
+                yield article(etree.fromstring(piece[begin:] + _CLOSE), True)
+
+
+_CLOSE = b"</PubmedArticle>"
+
+
+def _may_be_trial(piece: bytes) -> bool:
+    lower = piece.lower()
+    return any(sign in lower for sign in _TRIAL_SIGNS)
