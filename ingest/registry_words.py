@@ -100,11 +100,11 @@ def allocation(text: str | None) -> str | None:
 
 
 _MASKINGS = (
-    ("quadruple", r"\bquadruple\b"),
-    ("triple", r"\btriple\b"),
-    ("double", r"\bdouble\b"),
-    ("single", r"\bsingle (?:blind|mask)|^single\b|\bassessor (?:blind|mask)|\bobserver blind"),
-    ("open", r"^none\b|\bopen\b|\bnot blinded\b|\bunblinded\b|\bnon blind|^no masking|\bunmasked\b"),
+    ("quadruple", r"^quadruple\b|\bquadruple (?:blind|mask)"),
+    ("triple", r"^triple\b|\btriple (?:blind|mask)"),
+    ("double", r"^double(?: \(|$)|\bdouble (?:blind|mask)"),
+    ("single", r"^single(?: \(|$)|\bsingle (?:blind|mask)|\b(?:assessor|observer|investigator) (?:blind|mask)"),
+    ("open", r"^none\b|\bopen(?: label)?\b|\bnot blinded\b|\bunblinded\b|\bnon blind|^no masking|\bunmasked\b"),
 )
 
 

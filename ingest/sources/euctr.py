@@ -186,7 +186,7 @@ def _identity(record: RegistryRecord, fields: Fields) -> None:
     record.say("framework", words.framework(full), place)
     for code in ("a51", "a52", "a53", "a54", "a41"):
         text, where = _first(fields, code)
-        record.secondary(text, where, registry_field=code in ("a51", "a52"))
+        record.secondary(text, where, registry_field=code in ("a51", "a52"), domain="ISRCTN" if code == "a51" else None)
     record.sponsor(*_first(fields, "b11"))
     record.say("status", *_first(fields, "x5"))
     record.say("status", *_first(fields, "pstatus"))

@@ -111,7 +111,7 @@ def _read(result: dict[str, Any], base: str, position: int, several: bool) -> Pa
         ),
         "url": _address(result),
     }
-    title = plain(result.get("title"))
+    title = _title(result.get("title"))
     work = Work(type=_type(result, kinds), title=title, abstract=result.get("abstractText"), fields=fields)
     work.authors = list(_authors(result))
     work.keywords = _keywords(result)
@@ -121,6 +121,12 @@ def _read(result: dict[str, Any], base: str, position: int, several: bool) -> Pa
     work.links, work.notices = _corrections(result, base)
     pointers = POINTERS if journal else POINTERS | _LITE
     return work.parsed(pointers, base, key_of(fields, position) if several else None)
+
+
+def _title(written: Any) -> str | None:
+    """The title without the full stop that the service puts behind all titles."""
+    title = plain(written)
+    return title[:-1] if title and title.endswith(".") and not title.endswith("..") else title
 
 
 def _issued(result: dict[str, Any], journal: Any) -> str | None:
@@ -213,7 +219,7 @@ def _dublin_core(page: Page) -> Iterator[Parsed]:
             "issn": next((identifiers.issn(p.text) for p in item.iter("{*}isPartOf") if "ISSN" in (p.text or "")), None),
             "url": about or None,
         }
-        work = Work(type="article-journal", title=plain(text["title"]), abstract=text["abstract"], fields=fields)
+        work = Work(type="article-journal", title=_title(text["title"]), abstract=text["abstract"], fields=fields)
         work.authors = [person(creator.text) for creator in item.iter("{*}creator")]
         place = root.getroottree().getpath(item)
         pointers = {"title": "/dc:title", "issued": "/dc:date", "authors": "/dc:creator", "doi": "/dc:identifier"}
