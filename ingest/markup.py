@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from bs4.dammit import EncodingDetector, UnicodeDammit
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -36,6 +35,16 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# The first character of text in two or four bytes a character: "<" or "{" with its zero bytes.
+_WIDE_STARTS = (
+    (b"<\x00\x00\x00", "utf-32-le"),
+    (b"\x00\x00\x00<", "utf-32-be"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x00<", "utf-16-be"),
+    (b"{\x00", "utf-16-le"),
+    (b"\x00{", "utf-16-be"),
+)
+_DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9][A-Za-z0-9_.:-]{1,40})", re.I)
 _SILENT = frozenset("script style noscript template iframe svg object".split())
 
 
@@ -50,6 +59,7 @@ def decode(page: Page) -> str:
     """The page's characters: by byte-order mark, then UTF-8, then the declared encoding, then Windows-1252.
 
     UTF-8 is tried before the declaration because a wrong declaration is common and valid UTF-8 by chance is not.
+    Text of two or four bytes a character without a mark is told by its zero bytes. Raises EmptyPage for nothing.
     """
     body = page.body
     if not body.strip():
@@ -57,12 +67,38 @@ def decode(page: Page) -> str:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
+    for start, encoding in _WIDE_STARTS:
+        if body.startswith(start):
+            return body.decode(encoding, "replace")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        declared = EncodingDetector.find_declared_encoding(body[:4096], is_html=True)
-        dammit = UnicodeDammit(body, known_definite_encodings=[e for e in (declared, "windows-1252") if e])
-        return str(dammit.unicode_markup or "") or body.decode("utf-8", "replace")
+        return _decode_declared(body)
+
+
+def _decode_declared(body: bytes) -> str:
+    declared = [_codec(match.group(1).decode("ascii")) for match in _DECLARED.finditer(body[:4096])]
+    for encoding in dict.fromkeys(e for e in (*declared[:3], "windows-1252") if e):
+        try:
+            return body.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    # Nothing fits throughout: a UTF-8 page with a broken byte or two, or what it says it is.
+    as_utf8 = body.decode("utf-8", "replace")
+    if as_utf8.count("\ufffd") * 100 < len(as_utf8) or not any(declared):
+        return as_utf8
+    return body.decode(next(e for e in declared if e), "replace")
+
+
+def _codec(name: str) -> str | None:
+    """Python's name for an encoding that a page declares; Latin-1 means Windows-1252, as in browsers."""
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    if not getattr(found, "_is_text_encoding", True) or found.name in ("utf-8", "utf-16", "utf-32", "utf-7", "idna", "punycode"):
+        return None
+    return "windows-1252" if found.name in ("iso8859-1", "ascii") else found.name
 
 
 @lru_cache(maxsize=2)

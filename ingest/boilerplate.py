@@ -1,0 +1,88 @@
+"""Lines of a page that are no part of its story: calls to sign up, apply, follow; buttons; blocks printed again and again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+# How a call to action begins or what it is all about, in a short line.
+_CALL = re.compile(
+    r"^\W*(?:(?:please )?(?:sign[ -]?up|subscribe|register|apply|join|book|request|schedule|download|get|start|try|follow|like|share|tweet|pin|donate|contact|call|click"
+    r"|learn more|read more|find out more|shop|buy|order|log ?in|enter your email|stay (?:up to date|updated|informed|connected|tuned))\b"
+    r".{0,60}\b(?:today|now|here|us|demo|newsletter|updates?|inbox|list|free|trial period|account|team|quote|consultation|appointment|mailing list|facebook|twitter"
+    r"|instagram|linkedin|youtube|whatsapp|e-?mails?)\b"
+    r"|(?:sign[ -]?up|subscribe|apply|apply now|join now|register now|get started|book now|read more|learn more|click here|share|tweet|print|email|donate)"
+    r"|(?:our|the|a|your|get our|get the)?\W*(?:free |weekly |daily |monthly )*newsletter\b.{0,60}"
+    r"|(?:jetzt |hier )?(?:abonnieren|anmelden|bewerben|spenden|weiterlesen)\b.{0,40}|newsletter (?:abonnieren|bestellen).{0,40})\W*$",
+    re.I,
+)
+_BUTTON = re.compile(r"^[A-Z][A-Z '’&!+-]{1,30}$")
+_LONG = 120
+_SHORT = 70
+
+
+def is_call(line: str) -> bool:
+    """A short line that asks the reader to do something that has nothing to do with the story."""
+    return len(line) < 90 and bool(_CALL.match(line))
+
+
+def is_button(line: str) -> bool:
+    """One to four words in capitals, as buttons are labelled; a heading in capitals is longer or stands alone."""
+    return bool(_BUTTON.match(line)) and len(line.split()) <= 4
+
+
+def without_calls(lines: Sequence[str], heads: frozenset[str] = frozenset()) -> list[str]:
+    """Lines without calls to action; what stands below a heading that is one goes with it, while it is short."""
+    kept: list[str] = []
+    inside = False
+    for line in lines:
+        if is_call(line):
+            inside = line in heads
+            continue
+        if inside and line not in heads and len(line) < 160:
+            continue
+        inside = False
+        kept.append(line)
+    return kept
+
+
+def without_repeats(lines: Sequence[str], title: str | None) -> list[str]:
+    """A page's plain lines without its title, blocks printed more than once, and runs of short lines around a button."""
+    counted = Counter(_bare(line) for line in lines)
+    once = [
+        line if counted[_bare(line)] == 1 or len(line) >= _LONG or _bare(line) == _bare(title or "") else "" for line in lines
+    ]
+    out: list[str] = []
+    run: list[str] = []
+    for line in [*once, ""]:
+        if line and len(line) < _SHORT and not line.endswith((".", ":", "?")):
+            run.append(line)
+            continue
+        out += _without_buttons(run)
+        run = []
+        if line and _bare(line) != _bare(title or "") and not is_call(line):
+            out.append(line)
+    return [line for line in out if _bare(line) != _bare(title or "")]
+
+
+def _without_buttons(run: list[str]) -> list[str]:
+    """A run of short lines is a box when a button or a call stands in it; a single short line is a heading."""
+    marked = any(is_button(line) or is_call(line) for line in run)
+    if marked and (len(run) > 1 or is_call(run[0])):
+        return []
+    return run
+
+
+def title_of(lines: Sequence[str]) -> str | None:
+    """A page's title: a line printed twice in a row, else the first line that is no button or call and is not repeated."""
+    for one, next_one in zip(lines, lines[1:], strict=False):
+        if _bare(one) == _bare(next_one) and len(one.split()) > 3:
+            return one
+    counted = Counter(_bare(line) for line in lines)
+    kept = [line for line in without_repeats(lines, None) if not is_button(line) and counted[_bare(line)] == 1]
+    return next((line for line in kept if len(line.split()) > 2), None) if kept and len(kept[0]) < 250 else None
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
