@@ -15,7 +15,7 @@ from ingest.records import Page, Parsed
 
 NAMES = (
     "ctgov_json ctgov_xml isrctn ctis euctr ictrp europepmc crossref crossref_xml openalex datacite semantic_scholar"
-    " unpaywall retraction_watch"
+    " unpaywall retraction_watch registry_page"
 ).split()
 SOURCES = [importlib.import_module(f"ingest.sources.{name}") for name in NAMES]
 FLOOR = 0.99

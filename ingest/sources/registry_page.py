@@ -1,0 +1,214 @@
+"""Registries' pages for people: ClinicalTrials.gov (until 2024), ISRCTN, and sponsors' own registers (GSK, Takeda).
+
+Home: https://clinicaltrials.gov/   Terms: those of each site
+Oddities seen (2026-11): all are lists of labels and values, in table rows, definition lists or a heading with a
+paragraph; labels carry help texts; ClinicalTrials.gov writes "Label : value" in one cell; a sponsor's register names the
+trial by its NCT number, which is the record's own here. Error pages of these sites are not claimed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ingest import identifiers
+from ingest import registry_words as words
+from ingest.errors import PageChanged
+from ingest.markup import clean, html_tree, text_of
+from ingest.records import Page, Parsed
+from ingest.registry_record import RegistryRecord
+
+KIND = "registry"
+HOME = "https://clinicaltrials.gov/"
+URL: re.Pattern[str] | None = re.compile(r"^https?://(?:www\.)?(?:clinicaltrials\.gov/(?:ct2/)?show/|isrctn\.com/ISRCTN)", re.I)
+RANK = 10
+RULE = "registry_page"
+
+# The page's title -> publisher, and the address of a record.
+_SITES = (
+    (re.compile(r"(?:Full Text View|Tabular View|Study Results) - ClinicalTrials\.gov$"), "ClinicalTrials.gov"),
+    (re.compile(r"^ISRCTN - ISRCTN\d{8}\b"), "ISRCTN registry"),
+    (re.compile(r"^GSK Clinical Study Register - Study \S+"), "GSK Study Register"),
+    (re.compile(r"\| Takeda Clinical Trials$"), "Takeda Clinical Trials"),
+)
+_TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.S | re.I)
+_NUMBERS = ("clinicaltrials.gov identifier", "nct number", "isrctn", "isrctn number")
+_LABELS = {
+    "title": ("brief title", "study title", "public title"),
+    "official": ("official title", "scientific title", "detailed title"),
+    "acronym": ("acronym",),
+    "sponsor": ("sponsor", "study sponsor", "primary sponsor", "sponsor name"),
+    "secondary": (
+        "other study id numbers",
+        "other trial ids",
+        "secondary ids",
+        "clinical study id",
+        "eudract number",
+        "eudract/ctis number",
+        "takeda trial id",
+        "protocol serial number",
+        "secondary identifying numbers",
+        "protocol/serial number",
+    ),
+    "status": ("recruitment status", "study recruitment status", "overall trial status", "overall study status"),
+    "phase": ("phase", "trial phase", "study phase"),
+    "registered_on": ("first posted", "first received", "registration date", "date assigned", "date of registration"),
+    "started_on": ("study start date", "actual study start date", "estimated study start date", "recruitment start date"),
+    "completed_on": (
+        "study completion date",
+        "actual study completion date",
+        "estimated study completion date",
+        "overall study end date",
+        "overall trial end date",
+    ),
+    "enrolled": ("actual enrollment", "total final enrolment", "actual enrolment"),
+    "enrolled_planned": ("estimated enrollment", "target number of participants", "planned enrollment", "anticipated enrollment"),
+    "allocation": ("allocation", "study design", "secondary study design"),
+    "masking": ("masking", "study design"),
+    "design": ("intervention model", "study design"),
+    "kind": ("study type", "trial type", "primary study design"),
+    "condition": (
+        "condition",
+        "conditions",
+        "study indication",
+        "condition or disease",
+        "health condition(s) or problem(s) studied",
+    ),
+    "intervention": ("generic name", "compound", "drug/device/biological/vaccine name(s)", "drug names"),
+}
+_SUMMARY = ("brief summary", "plain english summary", "detailed description", "inclusion criteria", "eligibility criteria")
+_INLINE = re.compile(
+    r"(?P<label>Recruitment Status|First Posted|Last Update Posted)\s*:\s*(?P<value>.{3,80}?)"
+    r"(?=\s*(?:First Posted|Results First Posted|Last Update Posted|See Contacts|$))"
+)
+_NO_TITLE = re.compile(r"^(?:see\b|n/?a$|-$)", re.I)
+_FRAME = re.compile(r"^(?P<name>.+?)\s*\[\s*Time Frame:\s*(?P<frame>[^\]]+)\]", re.S)
+
+
+def recognizes(page: Page) -> bool:
+    """The title of a record's page on one of the sites."""
+    return _publisher(page) is not None
+
+
+def _publisher(page: Page) -> str | None:
+    found = _TITLE.search(page.body[:20_000])
+    title = clean(found[1].decode("utf-8", "replace")) if found else None
+    return next((name for pattern, name in _SITES if title and pattern.search(title)), None)
+
+
+def parse(page: Page) -> Iterator[Parsed]:
+    """Yield the record. Raises PageChanged when it names no registry number."""
+    tree: Any = html_tree(page)
+    pairs = dict(_pairs(tree))
+    number = None
+    for label in _NUMBERS:
+        text, pointer = pairs.get(label, (None, ""))
+        number = number or _own(text, pointer)
+    title = text_of(tree.find(".//title")) or ""
+    number = number or _own(title if title.startswith("ISRCTN") else None, "/html/head/title")
+    if number is None:
+        raise PageChanged("a registry's page without the number of the trial")
+    found, pointer = number
+    record = RegistryRecord(RULE, found.scheme, found.value)
+    record.own(found.as_written, pointer)
+    _fill(record, pairs, title)
+    for rank in ("Primary", "Secondary"):
+        _outcomes(record, tree, rank)
+    publisher = _publisher(page) or ""
+    home = "https://clinicaltrials.gov/study/" if found.scheme == "nct" else "https://www.isrctn.com/"
+    of_sponsor = page.url.startswith("http") and publisher not in ("ClinicalTrials.gov", "ISRCTN registry")
+    yield record.build(publisher, page.url if of_sponsor else home + found.value)
+
+
+def _own(text: str | None, pointer: str) -> tuple[identifiers.Number, str] | None:
+    number = identifiers.registry_number(text)
+    return (number, pointer) if number and not number.reject_reason and number.scheme in ("nct", "isrctn") else None
+
+
+def _pairs(tree: Any) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Labels and values, later ones first, so that a dictionary keeps the first of each."""
+    found: list[tuple[str, str, Any]] = []
+    for row in tree.iter("tr", "dt", "p", "h3", "h4"):
+        if row.tag == "tr":
+            cells = [cell for cell in row if cell.tag in ("td", "th")]
+            if len(cells) == 2:
+                found.append((text_of(cells[0]) or "", text_of(cells[1]) or "", cells[1]))
+        elif row.tag != "p" or "bold" in (row.get("class") or ""):
+            value = row.getnext()
+            if value is not None and value.tag in ("dd", "p", "div", "ul"):
+                found.append((text_of(row) or "", text_of(value) or "", value))
+    for box in tree.xpath("//*[contains(@class, 'tr-status')]"):
+        found += [(match["label"], match["value"], box) for match in _INLINE.finditer(text_of(box) or "")]
+    path = tree.getroottree().getpath
+    for label, value, element in reversed(found):
+        if value and len(label) < 80:
+            yield re.sub(r"\s*:?\s*$", "", label).lower(), (value, path(element))
+
+
+def _fill(record: RegistryRecord, pairs: dict[str, tuple[str, str]], page_title: str) -> None:
+    def first(field: str) -> tuple[str | None, str]:
+        return next((pairs[label] for label in _LABELS[field] if label in pairs), (None, ""))
+
+    public, place = first("title")
+    official, there = first("official")
+    if not public or _NO_TITLE.match(public):
+        named = _from_title(page_title)
+        public, place = (named, "/html/head/title") if named else (official, there)
+    record.say("title", public, place)
+    record.cite("title", public, place)
+    record.also("title", official, there)
+    record.say("acronym", *first("acronym"))
+    record.sponsor(*first("sponsor"))
+    status, where = first("status")
+    record.say("status", words.status(status), where)
+    for field in ("registered_on", "started_on", "completed_on"):
+        text, where = first(field)
+        record.say(field, words.iso_date(text), where)
+    text, where = first("registered_on")
+    record.cite("issued", words.iso_date(text), where)
+    for field in ("enrolled", "enrolled_planned"):
+        text, where = first(field)
+        record.say(field, words.whole(text), where)
+    _design(record, first)
+    for label in _LABELS["secondary"]:
+        for item in re.split(r"\s*[;,]\s+|\s{2,}", pairs.get(label, ("", ""))[0]):
+            if len(item) <= 40:
+                record.secondary(item, pairs.get(label, ("", ""))[1])
+    for field in ("condition", "intervention"):
+        text, where = first(field)
+        if text and len(text) <= 250:
+            record.topic(field, text, where)
+    record.text("Title", public, "title")
+    for label in _SUMMARY:
+        if label in pairs:
+            record.text(label.capitalize(), pairs[label][0])
+
+
+def _design(record: RegistryRecord, first: Any) -> None:
+    kind, where = first("kind")
+    record.keyword("study-type", (kind or "").split("(")[0])
+    if (kind or "").lower().startswith("observational"):
+        record.say("design", "observational", where)
+    for field, read in (("design", words.design), ("allocation", words.allocation), ("masking", words.masking)):
+        text, where = first(field)
+        record.say(field, read(text), where)
+    text, where = first("phase")
+    record.say("phase", words.phase([text or ""]), where)
+
+
+def _from_title(title: str) -> str | None:
+    """The trial's title out of the page's."""
+    bare = re.sub(r"\s+-\s+(?:Full Text View|Tabular View|Study Results) - ClinicalTrials\.gov$", "", title)
+    bare = re.sub(r"^ISRCTN - ISRCTN\d{8}:\s*", "", bare)
+    return clean(bare) if bare != title else None
+
+
+def _outcomes(record: RegistryRecord, tree: Any, rank: str) -> None:
+    """The numbered list under "Primary Outcome Measures" of ClinicalTrials.gov."""
+    for heading in tree.xpath(f"//*[@data-term='{rank} outcome measure' or @data-term='{rank} Outcome Measure']")[:1]:
+        for item in heading.xpath("following::ol[1]/li"):
+            match = _FRAME.match(text_of(item) or "")
+            if match:
+                pointer = item.getroottree().getpath(item)
+                record.outcome(rank.lower(), match["name"], match["frame"], pointer)
