@@ -47,6 +47,10 @@ _STYLES = {
     "reversed-comma": re.compile(
         _SURNAME + rf",\s?(?P<given>{_DOTTED_INITIALS}|{_PLAIN_INITIALS}){_END}" + _SUFFIX + r"(?=\s?(?:[,;.&(:]|and\b|et\b|$))"
     ),
+    "capitals": re.compile(
+        rf"(?P<family>[{UPPER}][{UPPER}{_APOSTROPHE}{_HYPHEN}]+(?:\s[{UPPER}][{UPPER}{_APOSTROPHE}{_HYPHEN}]+){{0,3}})"
+        rf",?\s(?P<given>[{UPPER}]{{1,4}}|{_DOTTED_INITIALS})(?=\s?(?:[,.;:(&]|and\b|et\b|$))"
+    ),
     "initials-dotted": re.compile(_SURNAME + rf",?\s(?P<given>{_DOTTED_INITIALS})" + _SUFFIX),
     "initials": re.compile(_SURNAME + rf"\s(?P<given>{_PLAIN_INITIALS}){_END}" + _SUFFIX),
     "given-written-out": re.compile(
@@ -75,6 +79,13 @@ _UNMARKED_GROUP = re.compile(
 _BEHALF = re.compile(r"[\s,;]*(?:for|on behalf of|and)\s+", re.I)
 _UNSTOPPED_BEHALF = re.compile(
     r"[\s,;]*(?:for|on behalf of)\s+(?P<name>(?:the\s+)?[^.;:()]{2,100}?\b(?i:" + _GROUP_WORDS + rf")\b)\s(?=[{UPPER}])"
+)
+# A group as the last name of a list: capitalised words up to a full stop, a bracket or a semicolon.
+_LISTED_GROUP = re.compile(
+    r",\s(?:and\s)?"
+    + rf"(?P<name>(?:(?:[{UPPER}][\w{_HYPHEN}/]*|of|for|the|on|and|in)\s){{1,9}}?(?i:"
+    + _GROUP_WORDS
+    + r")\b)\s?(?:[.;]|(?=\())"
 )
 # A group that signs before the people: "The Hiccup Study Group, Roe A, Doe B."
 _GROUP_FIRST = re.compile(
@@ -178,7 +189,8 @@ def _tail(text: str, authors: list[Author], place: int) -> tuple[list[Author], i
     et_al = _ET_AL.match(text, place)
     if et_al:
         place = et_al.end()
-    has_mark = text[place : place + 1] in (";", ",") or (et_al is not None and ";" in et_al.group().rsplit("l", 1)[-1])
+    mark = text[place : place + 1]
+    has_semicolon = mark == ";" or (et_al is not None and ";" in et_al.group().rsplit("l", 1)[-1])
     role = _ROLE.match(text, place)
     if role:
         place = role.end()
@@ -186,7 +198,12 @@ def _tail(text: str, authors: list[Author], place: int) -> tuple[list[Author], i
     if unmarked and unmarked.group("name")[:1].isupper():
         authors.append(Author(literal=unmarked.group("name")))
         return authors, unmarked.end()
-    if has_mark or _BEHALF.match(text, place):
+    if mark == ",":
+        listed = _LISTED_GROUP.match(text, place)
+        if listed:
+            authors.append(Author(literal=listed.group("name")))
+            return authors, listed.end()
+    if has_semicolon or _BEHALF.match(text, place):
         return _groups(text, authors, place)
     colon_group = _GROUP.match(text, place + 1) if text[place : place + 1] == ":" else None
     if colon_group and colon_group.group("stop") == "." and len(colon_group.group("name").split()) <= 5:

@@ -29,11 +29,16 @@ _PAGES = (
 _REST = r"(?:\s*,\s*(?:[A-Za-z]?[0-9]+(?:[-–][A-Za-z]?[0-9]+)?)|\s[0-9]{1,3}(?=[\s.]*$))*"
 _END = r"(?=[\s.;,)\]]*$|[.;,]\s|\s?\[|\s\()"
 
-_IN_YEAR = rf"(?<![0-9])\(?(?P<year>{YEAR})[a-z]?\)?{_DATE_TAIL}"
+_IN_YEAR = rf"(?<![0-9])(?P<open>\()?(?P<year>{YEAR})[a-z]?(?(open)\)){_DATE_TAIL}"
 _BEFORE = r"(?<![0-9(])\b"
 _FORMS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
+        # 2019, Issue 3. Art. No.: CD012345
+        rf"{_IN_YEAR}\s*,?\s*(?:issue|no\.?)\s*(?P<issue>[0-9]{{1,2}})[.,:]*\s*(?:art(?:icle)?\.?\s*no\.?[.:]*\s*)?"
+        rf"(?P<first>CD[0-9]{{6}}(?:\.pub[0-9]+)?){_END}",
+        # 2019;S0140-6736(19)30723-8: an item number in place of volume and pages
+        rf"{_IN_YEAR}\s*[;:]\s*(?:pii:?\s*)?S[0-9]{{4}}-[0-9X]{{4}}\([0-9]{{2}}\)[0-9]{{5}}-[0-9X]",
         # 2007;47(2):1812-22 and 2007 Feb 3;47:12 and 2009;(3):CD000123
         rf"{_IN_YEAR}\s*[;:]\s*(?:{_VOLUME}|(?=\())?{_ISSUE}\s*[:;,]\s*{_PAGES}{_REST}{_END}",
         # 2003, 26(1): 139-151
@@ -45,6 +50,8 @@ _FORMS = tuple(
         r"(?:[\s–-](?P<last>[A-Z]?[0-9]{1,7}))?[\s.;,]*$",
         # 31:569-576, 2011 and 31(2), 569-576 (2011)
         rf"{_BEFORE}{_VOLUME}{_ISSUE}\s*[:,]\s*{_PAGES}{_REST}\s*[,;.]?\s*\(?(?P<year>{YEAR})\)?\s*\.?\s*$",
+        # vol. 31, no. 2, 2011, pp. 569-576
+        rf"{_BEFORE}{_VOLUME}{_ISSUE}\s*,\s*(?:{_MONTH}\s*)?(?P<year>{YEAR})\s*,\s*(?=p){_PAGES}{_REST}{_END}",
         # 31 (2011) 569-576
         rf"{_BEFORE}{_VOLUME}{_ISSUE}[\s,]*\((?:{_MONTH}\s*)?(?P<year>{YEAR})\)\s*[:,]?\s*{_PAGES}{_REST}{_END}",
         # 74(3): 393-399 at the end
@@ -63,7 +70,7 @@ _FORMS = tuple(
         rf"(?<=[,\s])(?:vol(?:ume)?\.?\s*)(?P<volume>[0-9]{{1,4}}){_ISSUE}[\s.;,]*$",
     )
 )
-_YEAR_AT_END = re.compile(rf"[\s,.;(]+(?P<year>{YEAR})[a-z]?\)?{_DATE_TAIL}[\s.;,)]*$", re.I)
+_YEAR_AT_END = re.compile(rf"[\s,.;(](?P<year>{YEAR})[a-z]?\)?{_DATE_TAIL}[\s.;,)]*$", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,6 +67,7 @@ _COMMA = re.compile(r",\s+(?=[A-Z])|\s+[-–—]\s+(?=[A-Z])")
 _BLANK = re.compile(r"(?<=[a-z0-9)])\s+(?=[A-Z])")
 # Kinds of break: pattern, least length of a title before it, what it costs against a full stop.
 _BREAKS = ((_BREAK, 3, 0.0), (_COMMA, 12, 1.5), (_BLANK, 12, 2.2))
+_ALL_CAPITALISED = re.compile(r"(?:(?:[^\Wa-z\d_][^\W\d_-]*|of|the|and|in|for|&)[\s-]?){1,6}\.?")
 _LEAST_SCORE = -2.5
 _LEAST_WEAK_SCORE = -0.8
 
@@ -90,6 +91,8 @@ def split_title(text: str, has_locator: bool = True) -> tuple[str, str | None]:
         score, _, best = max(scored, key=lambda entry: entry[:2])
         mark = best.group().strip()[:1]
         least = _LEAST_SCORE if mark and mark in ".?!…" else _LEAST_WEAK_SCORE
+        if mark == "," and _ALL_CAPITALISED.fullmatch(text[best.end() :].strip()):
+            least -= 0.8
         if score > (least if has_locator else least + 0.7):
             title = text[: best.start()] + (mark if mark in ("?", "!") else "")
             return _tidy_title(title), _tidy_journal(text[best.end() :])

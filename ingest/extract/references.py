@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from ingest.extract.reference_authors import read_authors
-from ingest.extract.reference_locators import YEAR, find_locator
+from ingest.extract.reference_locators import YEAR, Locator, find_locator
 from ingest.extract.reference_titles import split_title
 from ingest.identifiers import doi, pmcid, pmid
 from ingest.records import Document, Reference
@@ -36,14 +36,19 @@ _NOTE_WORDS = (
     r"\[(?:PMC free|PubMed|Cross\s?Ref|Google|Web of|ISI|Medline)",
     r"\bCrossRef\b",
     r"\bGoogle Scholar\b",
-    r";?\s*(?:discussion|quiz|author reply)\s+[0-9]",
+    r"\b(?:discussion|quiz|author reply)\s+[0-9]",
 )
-_NOTES = re.compile(r"[\s.,;(\[]*(?:" + "|".join(_NOTE_WORDS) + r").*$", re.I | re.S)
+_NOTES = re.compile("|".join(_NOTE_WORDS), re.I)
 _YEAR_AFTER_AUTHORS = re.compile(
     rf"[\s.,:;]*\(?(?P<year>{YEAR})\s?[a-z]?(?:,\s*[A-Za-z]+(?:\s[0-9]{{1,2}})?)?\)[\s.,:;]*"
     rf"|[\s.,:;]*(?P<bare>{YEAR})[a-z]?[.,:]\s+|[\s.,:;]*(?P<loose>{YEAR})\s+(?=[A-Z])"
 )
 _NO_YEAR = re.compile(r"[\s.,]*\((?:in press|n\.d\.|submitted|forthcoming)\)[\s.,:]*", re.I)
+# "New York: Springer; 2005. p. 10-20": a book, which has no journal.
+_BOOK = re.compile(
+    rf"[.;]\s+[A-Z][^.:;\d]{{2,40}}:\s+[^:;.]{{2,80}}[;,]\s*(?P<year>{YEAR})[.,\s]*"
+    r"(?:(?:pp?|pages)[.\s]*(?P<first>[0-9]{1,5})(?:\s?[-–]\s?[0-9]{1,5})?)?[.\s]*$"
+)
 _DATE_AT_END = re.compile(
     r",?\s*(?:[0-9]{1,2}(?:st|nd|rd|th)?\s+)?(?:of\s+)?(?:January|February|March|April|May|June|July|August|September"
     r"|October|November|December)(?:\s+[0-9]{1,2})?$"
@@ -56,7 +61,8 @@ def parse_reference(raw: str) -> Reference:
     printed = html.unescape(raw[:MAX_REFERENCE])
     found_doi, found_pmid, found_pmcid = doi(printed), _labelled_pmid(printed), pmcid(printed)
     text = _prepared(printed)
-    core = _NOTES.sub("", text) or text
+    notes = _NOTES.search(text)
+    core = (text[: notes.start()].rstrip(" .;,([") if notes else text) or text
     authors, end = read_authors(core)
     body = core[end:]
     year = None
@@ -74,9 +80,14 @@ def parse_reference(raw: str) -> Reference:
     if locator and not (year or locator.year or locator.last_page) and re.fullmatch(YEAR, locator.first_page or ""):
         # "Journal 31, 2021": what stands in the place of the page is the year.
         locator = replace(locator, year=locator.first_page, first_page=None)
-    named = body[: locator.start] if locator else body.rstrip(" .")
-    title, journal = split_title(named, has_locator=locator is not None)
-    if not authors and journal is None and len(title.split()) <= 6:
+    book = _BOOK.search(body)
+    if book:
+        locator = Locator(start=book.start(), end=book.end(), year=book.group("year"), first_page=book.group("first"))
+        title, journal = _book_title(body[: book.start()])
+    else:
+        named = body[: locator.start] if locator else body.rstrip(" .")
+        title, journal = split_title(named, has_locator=locator is not None)
+    if not authors and journal is None and locator and len(title.split()) <= 6:
         # "The Lancet, 12 March 2019": too short for a title, and nobody wrote it.
         title, journal = "", _DATE_AT_END.sub("", title) or None
     return Reference(
@@ -100,6 +111,17 @@ def _prepared(printed: str) -> str:
     text = _NUMBERING.sub("", " ".join(printed.split())).lstrip(" )].,;:")
     text = re.sub(rf"(?<=[A-Za-z]\.)(?={YEAR}\b)|(?<=[a-z]\.)(?=[0-9]+\s?[:(])", " ", text)
     return re.sub(r"(?<=[a-z’”\"][?!])(?=[A-Z])|(?<=[?!]\[[Ll]etter\])(?=[A-Z])", " ", text)
+
+
+def _book_title(text: str) -> tuple[str, str | None]:
+    """Title of a book, or of a chapter and the book that it is in."""
+    chapter, *whole = re.split(r"[.?!]?\s+In:?\s+(?=[A-Z])", text, maxsplit=1)
+    title = re.split(r"\.\s+(?=[0-9]+(?:st|nd|rd|th) ed|[A-Z])", chapter)[0].strip(" .")
+    if not whole:
+        return title, None
+    _, end = read_authors(whole[0])
+    book = re.sub(r"^[\s.,]*(?:\(?eds?\b\.?\)?|\(?editors?\b\)?)[\s.,:]*", "", whole[0][end:]).strip(" .,")
+    return title, book or None
 
 
 def _year_in_brackets(notes: str) -> str | None:
