@@ -26,11 +26,19 @@ _MAIN = {"SecondaryIdInfo": "id", "OrgStudyIdInfo": "id", "DesignMaskingInfo": "
 
 def studies(loaded: Any) -> Iterator[tuple[dict[str, Any], Callable[[str], str]]]:
     """Each study of an answer in version 2's shape, with a function from its pointers to those of the page."""
-    for item, pointer in numbered(loaded, "", "FullStudiesResponse", "FullStudies"):
+    for item, pointer in _wrapped(loaded):
         places: dict[str, str] = {}
         study = _object(item.get("Study"), "Study", "", f"{pointer}/Study", places)
         if isinstance(study, dict):
             yield study, _locator(places, f"{pointer}/Study")
+
+
+def _wrapped(loaded: Any) -> Iterator[tuple[dict[str, Any], str]]:
+    """What holds a `Study`: the items of an answer, or one of the bulk download's files."""
+    for path in (("FullStudiesResponse", "FullStudies"), ("FullStudy",), ()):
+        for item, pointer in numbered(loaded, "", *path):
+            if "Study" in item:
+                yield item, pointer
 
 
 def _locator(places: dict[str, str], default: str) -> Callable[[str], str]:

@@ -20,6 +20,8 @@ from ingest.registry_words import whole
 
 VERSION = "1"
 _MEASURES = "/resultsSection/outcomeMeasuresModule"
+# An analysis that has none of these is an empty place in a record written as JSON.
+_SAYS = ("groupIds", "pValue", "paramValue", "ciLowerLimit", "ciUpperLimit")
 _MAX_POPULATION = 300
 # Who is compared with whom: the higher rank is the intervention.
 _RANKS = {"intervention": 3, "active-comparator": 2, "other": 2, "placebo": 1, "no-intervention": 1}
@@ -47,9 +49,10 @@ def findings(study: dict[str, Any], roles: dict[str, str | None], rule: str, loc
     """All findings of a study: one for each analysis, and one for a measure in two known groups without analysis."""
     for measure, pointer in numbered(at(study, "resultsSection", "outcomeMeasuresModule"), _MEASURES, "outcomeMeasures"):
         groups = _groups(measure, roles)
-        analyses = [(one, place) for one, place in numbered(measure, pointer, "analyses") if one.get("groupIds")]
+        analyses = [(one, place) for one, place in numbered(measure, pointer, "analyses") if any(map(one.get, _SAYS))]
         for analysis, place in analyses:
-            chosen = [groups[str(name)] for name in items_at(analysis, "groupIds") if str(name) in groups]
+            named = [groups[str(name)] for name in items_at(analysis, "groupIds") if str(name) in groups]
+            chosen = named or list(groups.values())
             yield _finding(measure, chosen, read_test(analysis, _kind(measure)), analysis, rule, locate(place))
         two = list(groups.values())
         if not analyses and len(two) == 2 and _oriented(two) and all(group.value is not None for group in two):

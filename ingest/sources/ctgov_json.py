@@ -31,7 +31,7 @@ def recognizes(page: Page) -> bool:
     head = json_head(page)
     if not head:
         return False
-    if _V2.search(head) or b'"FullStudiesResponse"' in head or b'"StudyFieldsResponse"' in head:
+    if _V2.search(head) or b'"FullStudiesResponse"' in head or b'"ProtocolSection"' in head:
         return True
     if b'"nct_id"' in head and b'"id_info"' in head:
         return True
@@ -50,7 +50,7 @@ def parse(page: Page) -> Iterator[Parsed]:
 
 
 def _studies(loaded: Any) -> Iterator[tuple[dict[str, Any], ctgov_record.Locate]]:
-    if at(loaded, "FullStudiesResponse"):
+    if any(at(loaded, name) for name in ("FullStudiesResponse", "FullStudy", "Study")):
         yield from ctgov_classic.studies(loaded)
         return
     for item, prefix in _items(loaded):
