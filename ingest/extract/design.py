@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from ingest.extract import design_places, design_time, design_words
 from ingest.extract.design_words import Hit
-from ingest.extract.sample_size import sample_sizes
 from ingest.extract.scope import Part, is_review, methods_of, parts_of
 from ingest.records import Document, Stated
 
@@ -25,9 +24,9 @@ _FIELDS: tuple[tuple[str, Callable[[str, tuple[Part, ...]], Hit | None], bool], 
 
 
 def design(document: Document) -> tuple[Stated, ...]:
-    """Trial facts (allocation, masking, framework, design, arms, sites, countries, follow_up, enrolled, enrolled_planned).
+    """Trial facts (allocation, masking, framework, design, arms, sites, countries, follow_up).
 
-    A review of others' trials gives none.
+    A review of others' trials gives none. Numbers of participants are `sample_size.sample_sizes`.
     """
     parts = parts_of(document)
     if is_review(document, parts):
@@ -42,4 +41,4 @@ def design(document: Document) -> tuple[Stated, ...]:
         if hit is not None:
             span = document.span(hit.start, hit.end)
             stated.append(Stated(entity="trial", field=name, value=hit.value, rule=f"design:{hit.rule}", span=span))
-    return (*stated, *sample_sizes(document))
+    return tuple(stated)

@@ -7,7 +7,7 @@ import re
 from ingest.extract.countries import ADJECTIVE_RE, NAME_RE, country_of
 from ingest.extract.design_words import Hit
 from ingest.extract.number_words import COUNT, count_value
-from ingest.extract.scope import Part, matches, sentence_around
+from ingest.extract.scope import Part, matches, near, sentence_around
 
 _PLACES = (
     r"(?:centers?|centres?|sites|hospitals?|clinics?|institutions?|practices|departments|medical schools|universities"
@@ -23,6 +23,23 @@ _SITES = re.compile(
     rf"|all |our |the )?(?P<n>{COUNT})[\s-]+{_FILLER}{_PLACES}\b(?!-| days?| stay| visits?| admissions?)"
     rf"|\b(?P<m>{COUNT})\s+{_FILLER}{_PLACES}\s+(?:in|across|throughout|located|participated|from)\b",
     re.I,
+)
+_STEMS = (
+    "centers",
+    "centres",
+    "sites",
+    "hospital",
+    "clinics",
+    "clinic ",
+    "institution",
+    "practices",
+    "department",
+    "medical schools",
+    "universities",
+    "units",
+    "pharmacies",
+    "facilities",
+    "surgeries",
 )
 _SINGLE = re.compile(
     r"\b(?:single|one|mono)[- ]?(?:cent(?:er|re)|site|institution|hospital)(?:al)?\b|\bat (?:a"
@@ -59,7 +76,7 @@ _ADJECTIVE_PLACE = re.compile(
 def sites(text: str, parts: tuple[Part, ...]) -> Hit | None:
     """How many centres took part; silent when two statements of one kind differ."""
     found = []
-    for part, match in matches(_SITES, text, parts):
+    for part, match in near(_SITES, _STEMS, text, parts):
         if part.kind in ("conclusions", "background"):
             continue
         value = count_value(match["n"] or match["m"])
@@ -69,8 +86,8 @@ def sites(text: str, parts: tuple[Part, ...]) -> Hit | None:
         return found[0]
     if found:
         return None
-    for part, match in matches(_SINGLE, text, parts):
-        if part.kind != "conclusions" and not any(True for _ in matches(_MULTI, text, parts)):
+    for part, match in near(_SINGLE, ("single", "one", "mono"), text, parts):
+        if part.kind != "conclusions" and not _MULTI.search(text, part.start, part.end):
             return Hit(1, match.start(), match.end(), "single-site")
     return None
 

@@ -6,7 +6,7 @@ import re
 
 from ingest.extract.design_words import Hit
 from ingest.extract.number_words import count_value
-from ingest.extract.scope import Part, matches
+from ingest.extract.scope import Part, near
 
 _N = (
     r"(?:\d+(?:[.·]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty(?:-four)?"
@@ -32,7 +32,7 @@ _FULL = {"wk": "week", "mo": "month", "yr": "year"}
 def follow_up(text: str, parts: tuple[Part, ...]) -> Hit | None:
     """A median or mean follow-up if one is stated, else the longest follow-up named ("one year", "12 months")."""
     found: list[tuple[bool, float, Hit]] = []
-    for part, match in matches(_FOLLOW_UP, text, parts):
+    for part, match in near(_FOLLOW_UP, ("follow",), text, parts):
         if part.kind in ("conclusions", "background") or _NOT.search(text[max(0, match.start() - 10) : match.start()]):
             continue
         n = next(match[f"n{i}"] for i in range(1, 5) if match[f"n{i}"])

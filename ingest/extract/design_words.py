@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.extract.number_words import count_value
-from ingest.extract.scope import Part, matches, sentence_around
+from ingest.extract.scope import Part, near, sentence_around
 
 I = re.IGNORECASE  # noqa: E741
 
@@ -32,16 +32,16 @@ _OTHERS = re.compile(
 )
 _RANDOM = r"randomi[sz]"
 _ALLOCATION = (
-    ("quasi-randomised", re.compile(
+    ("quasi-randomised", ("quasi", "alternat"), re.compile(
         r"\bquasi-?\s?random\w*|\balternate(?:ly)? (?:allocat|assign)\w+|\b(?:allocated|assigned) alternate(?:ly)?\b", I)),
     (
-        "non-randomised",
+        "non-randomised", ("random",),
         re.compile(
             rf"\bnon-?\s?{_RANDOM}ed\b|\bnot {_RANDOM}ed\b(?! to)|\bwithout {_RANDOM}ation\b"
             rf"|\bnon-?randomly (?:assigned|allocated)\b", I),
     ),
     (
-        "randomised",
+        "randomised", ("random", "rct"),
         re.compile(
             rf"\b{_RANDOM}ed\b(?!\s+(?:(?:controlled|clinical|placebo-controlled)\s+)*(?:trials|studies|RCTs"
             rf"|evidence)\b)"
@@ -54,11 +54,11 @@ _ALLOCATION = (
     ),
 )  # fmt: skip
 _MASKING = (
-    ("quadruple", re.compile(r"\bquadruple[- ](?:blind|mask)\w*", I)),
-    ("triple", re.compile(r"\btriple[- ](?:blind|mask)\w*", I)),
-    ("double", re.compile(r"\bdouble[- ]?(?:blind|mask)\w*", I)),
+    ("quadruple", ("quadruple",), re.compile(r"\bquadruple[- ](?:blind|mask)\w*", I)),
+    ("triple", ("triple",), re.compile(r"\btriple[- ](?:blind|mask)\w*", I)),
+    ("double", ("double",), re.compile(r"\bdouble[- ]?(?:blind|mask)\w*", I)),
     (
-        "single",
+        "single", ("blind", "mask"),
         re.compile(
             r"\bsingle[- ]?(?:blind|mask)\w*|\b(?:assessors?|observers?|investigators?|evaluators?|raters?"
             r"|examiners?|patients?|participants?"
@@ -70,14 +70,14 @@ _MASKING = (
             I,
         ),
     ),
-    ("open", re.compile(
+    ("open", ("open", "blind", "unmask"), re.compile(
         r"\bopen[- ]?label(?:led|ed)?\b(?! (?:extension|phase|period|run-in|follow|treatment|study drug"
         r"|continuation))|\bunblinded\b|\bnon-?blinded\b|\bunmasked\b|\bnot blinded\b|\bopen (?:randomi[sz]ed|trial"
         r"|study|controlled)\b", I)),
 )  # fmt: skip
 _FRAMEWORK = (
     (
-        "non-inferiority",
+        "non-inferiority", ("inferior",),
         re.compile(
             r"\bnon-?\s?inferiority (?:trial|study|design|margin|randomi|of|was|for|hypothes|limit|criteri|analys"
             r"|test|bound|threshold)\w*"
@@ -88,20 +88,20 @@ _FRAMEWORK = (
         ),
     ),
     (
-        "equivalence",
+        "equivalence", ("equivalence",),
         re.compile(
             r"\b(?<!bio)(?<!bio-)equivalence (?:trial|study|design|margin|randomi|limit|range|bounds?)\w*"
             r"|\b(?:demonstrate|test(?:ed)? for|establish|prove) (?:the )?(?:therapeutic |clinical )?equivalence",
             I,
         ),
     ),
-    ("superiority", re.compile(
+    ("superiority", ("superiority",), re.compile(
         r"\bsuperiority (?:trial|study|design|randomi|hypothes|margin)\w*|\bsuperiority,? (?:randomi|parallel"
         r"|controlled|phase)\w*|,? superiority,", I)),
 )  # fmt: skip
 _DESIGN = (
     (
-        "cluster",
+        "cluster", ("cluster", "stepped", "randomi", "crct"),
         re.compile(
             rf"\bcluster[- ,](?:level )?(?:{_RANDOM}\w+|RCT|trial|controlled|allocat\w+|assign\w+)"
             rf"|\b{_RANDOM}ed,? (?:controlled,? )?cluster|\bgroup[- ]{_RANDOM}ed"
@@ -111,7 +111,7 @@ _DESIGN = (
         ),
     ),
     (
-        "crossover",
+        "crossover", ("cross",),
         re.compile(
             r"\b(?:two|three|2|3|four|4)[- ](?:way|period|phase)[, -]{1,2}(?:\w+[, ]{1,2}){0,2}cross-?\s?over"
             r"|\bcross-?\s?over,? (?:trial|study|design|fashion|manner|RCT|clinical|placebo|controlled|randomi"
@@ -122,17 +122,17 @@ _DESIGN = (
             I,
         ),
     ),
-    ("factorial", re.compile(
+    ("factorial", ("factorial",), re.compile(
         r"\bfactorial[- ,](?:design|trial|randomi|study|RCT|controlled|cluster|placebo|experiment)\w*|\b(?:2|two|3"
         r"|three)\s?(?:[x×*]|-?by-?)\s?(?:2|two|3|three)(?:\s?(?:[x×*]|-?by-?)\s?(?:2|two|3))? (?:partial "
         r"|randomi[sz]ed )?factorial", I)),
-    ("parallel", re.compile(
+    ("parallel", ("parallel",), re.compile(
         r"\bparallel[- ]?(?:group|arm|design|assign|trial|study|random|control|double|placebo|two)\w*|\bparallel,"
         r"|\b(?:in|two|three) parallel(?: groups| arms)?\b", I)),
-    ("single-group", re.compile(
+    ("single-group", ("single", "one", "uncontrolled"), re.compile(
         r"\bsingle[- ]arm(?:ed)?\b|\bone[- ]arm\b(?! of)|\bsingle[- ]group (?:study|trial|design|pre)\w*"
         r"|\buncontrolled (?:trial|study|before)", I)),
-    ("pilot", re.compile(
+    ("pilot", ("pilot", "feasibility"), re.compile(
         rf"\b(?:pilot|feasibility),? (?:and feasibility |and pilot )?(?:\w+[- ,]{{1,2}}){{0,3}}(?:trial|study|RCT"
         rf"|{_RANDOM}ed)\b|\b(?:trial|study): (?:a )?pilot", I)),
 )  # fmt: skip
@@ -157,16 +157,16 @@ def _clear(text: str, part: Part, match: re.Match[str]) -> bool:
     return not _OTHERS.search(text, max(begin, match.start() - 70), min(end, match.end() + 90))
 
 
-def _own(pattern: re.Pattern[str], text: str, parts: tuple[Part, ...]) -> Iterator[re.Match[str]]:
-    for part, match in matches(pattern, text, parts):
+def _own(pattern: re.Pattern[str], stems: tuple[str, ...], text: str, parts: tuple[Part, ...]) -> Iterator[re.Match[str]]:
+    for part, match in near(pattern, stems, text, parts):
         if part.kind != "conclusions" and _clear(text, part, match):
             yield match
 
 
 def allocation(text: str, parts: tuple[Part, ...]) -> Hit | None:
     """randomised | non-randomised | quasi-randomised; silent when a text says two of them about its trial."""
-    for value, pattern in _ALLOCATION:
-        match = next(_own(pattern, text, parts), None)
+    for value, stems, pattern in _ALLOCATION:
+        match = next(_own(pattern, stems, text, parts), None)
         if match is not None:
             return Hit(value, match.start(), match.end(), "allocation-words")
     return None
@@ -199,10 +199,10 @@ def design(text: str, parts: tuple[Part, ...]) -> Hit | None:
     return found[0] if found else None
 
 
-def _first_of(table: tuple[tuple[str, re.Pattern[str]], ...], text: str, parts: tuple[Part, ...]) -> list[Hit]:
+def _first_of(table: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...], text: str, parts: tuple[Part, ...]) -> list[Hit]:
     found = []
-    for value, pattern in table:
-        match = next(_own(pattern, text, parts), None)
+    for value, stems, pattern in table:
+        match = next(_own(pattern, stems, text, parts), None)
         if match is not None:
             found.append(Hit(value, match.start(), match.end(), f"{value}-words"))
     return found
@@ -211,7 +211,7 @@ def _first_of(table: tuple[tuple[str, re.Pattern[str]], ...], text: str, parts: 
 def arms(text: str, parts: tuple[Part, ...]) -> Hit | None:
     """The number of arms; silent when two statements differ."""
     found = []
-    for match in _own(_ARMS, text, parts):
+    for match in _own(_ARMS, ("arm", "random", "group", "ratio", ":"), text, parts):
         ratio = match["ratio"]
         value = ratio.count(":") + 1 if ratio else count_value(match["a"] or match["b"])
         if value:

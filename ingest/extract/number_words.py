@@ -17,17 +17,18 @@ _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split()
 }
 _MAGNITUDES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 
-_WORD = "|".join([*_TENS, *sorted(_UNITS, key=len, reverse=True)])
+# Written with a capital or a small letter at the beginning of each word.
+_WORD = "|".join(f"[{w[0].upper()}{w[0]}]{w[1:]}" for w in [*_TENS, *sorted(_UNITS, key=len, reverse=True)])
+_MAGNITUDE = "[Hh]undred|[Tt]housand|[Mm]illion"
 WORDS = (
-    rf"(?:(?:a|hundred(?=[\s-]+(?:and\s+)?(?:{_WORD}))|{_WORD})(?:[\s-]+(?:and[\s-]+)?(?:{_WORD}|hundred|thousand"
-    rf"|million))*)"
+    rf"(?:(?:[Aa]|[Hh]undred(?=[\s-]+(?:and\s+)?(?:{_WORD}))|{_WORD})"
+    rf"(?:[\s-]+(?:and[\s-]+)?(?:{_WORD}|{_MAGNITUDE}))*)"
 )
 DIGITS = r"(?:\d{1,3}(?:[,\u2009\u202f\xa0·]\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?![\d]|[.,·]\d)"
 COUNT = rf"(?:{DIGITS}|{WORDS})"
 # A whole number in running text, in figures or words; "a" counts only before a magnitude ("a hundred").
 COUNT_RE = re.compile(
-    rf"(?<![\w.,·$€£/−-])(?P<digits>{DIGITS})|\b(?P<words>(?!a\b(?![\s-]+(?:hundred|thousand)\b)){WORDS})\b",
-    re.IGNORECASE,
+    rf"(?<![\w.,·$€£/−-])(?P<digits>{DIGITS})|\b(?P<words>(?![Aa]\b(?![\s-]+(?:{_MAGNITUDE})\b)){WORDS})\b",
 )
 
 

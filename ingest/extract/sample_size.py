@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from ingest.extract.bricks import N_EQUALS_RE
 from ingest.extract.number_words import COUNT, COUNT_RE, count_value
 from ingest.extract.participants import PEOPLE
+from ingest.extract.scope import is_review, parts_of
 from ingest.extract.sentences import sentences
 from ingest.records import Document, Stated
 
@@ -295,13 +296,19 @@ def _kind(before: str, after: str, value: int) -> tuple[str, int, str] | None:
 
 
 def sample_sizes(document: Document) -> tuple[Stated, ...]:
-    """The number enrolled (`enrolled`) and the number planned (`enrolled_planned`), as the running text states them."""
-    parts = [(s.start, s.end) for s in document.of_kind("abstract")] or [(0, min(len(document.text), 20_000))]
-    found = [count for start, end in parts for count in counts(document.text, start, end)]
+    """The number enrolled (`enrolled`) and the number planned (`enrolled_planned`), as title and abstract state them.
+
+    A review of others' trials gives none.
+    """
+    parts = parts_of(document)
+    if is_review(document, parts):
+        return ()
+    found = [count for part in parts if part.kind != "conclusions" for count in counts(document.text, part.start, part.end)]
     stated = []
     for name, planned in (("enrolled", False), ("enrolled_planned", True)):
         count = best(c for c in found if c.planned is planned)
         if count is not None:
             span = document.span(count.start, count.end)
-            stated.append(Stated(entity="trial", field=name, value=count.value, rule=f"sample-size:{count.rule}", span=span))
+            rule = f"sample-size:{count.rule}"
+            stated.append(Stated(entity="trial", field=name, value=count.value, rule=rule, span=span))
     return tuple(stated)

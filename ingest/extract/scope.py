@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.records import Document
 
@@ -23,6 +24,7 @@ class Part:
     end: int
 
 
+@lru_cache(maxsize=2)
 def parts_of(document: Document) -> tuple[Part, ...]:
     """Title and abstract, in order; where there is neither, the text from its beginning."""
     found = []
@@ -65,6 +67,7 @@ _REVIEW_TEXT = re.compile(
 )
 
 
+@lru_cache(maxsize=2)
 def is_review(document: Document, parts: tuple[Part, ...]) -> bool:
     """Whether the document reviews others' trials: its facts are then no facts about one trial."""
     text = document.text
@@ -81,6 +84,36 @@ def sentence_around(text: str, part: Part, start: int, end: int) -> tuple[int, i
         begin = stop.end()
     following = _STOP.search(text, end, part.end)
     return begin, following.start() + 1 if following else part.end
+
+
+def near(
+    pattern: re.Pattern[str], stems: tuple[str, ...], text: str, parts: tuple[Part, ...], reach: int = 120
+) -> Iterator[tuple[Part, re.Match[str]]]:
+    """Every match of a pattern in the parts, looked for only around its stems (lower case), `reach` ahead."""
+    lower = _lowered(text)
+    for part in parts:
+        done = part.start
+        for at in sorted(at for stem in stems for at in _places(lower, stem, part)):
+            for match in pattern.finditer(text, max(done, at - _BEFORE_STEM), min(part.end, at + reach)):
+                yield part, match
+                done = match.end()
+
+
+_BEFORE_STEM = 90
+
+
+@lru_cache(maxsize=4)
+def _lowered(text: str) -> str:
+    lower = text.lower()
+    # A few characters grow when lowered; offsets matter more than they do.
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _places(lower: str, stem: str, part: Part) -> Iterator[int]:
+    at = lower.find(stem, part.start, part.end)
+    while at >= 0:
+        yield at
+        at = lower.find(stem, at + len(stem), part.end)
 
 
 def matches(pattern: re.Pattern[str], text: str, parts: tuple[Part, ...]) -> Iterator[tuple[Part, re.Match[str]]]:

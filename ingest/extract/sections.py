@@ -1,0 +1,81 @@
+"""The parts of an abstract: by its headings where it has them, else sentence by sentence by a small learned model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from ingest.extract.section_features import features
+from ingest.extract.section_model import LABELS, model, posteriors
+from ingest.extract.sentences import sentences
+from ingest.headings import heading_kind
+from ingest.records import Document, Section
+
+# A heading printed at the beginning of a sentence or line: "RESULTS: ...", "Methods. ...".
+_PRINTED = re.compile(
+    r"^(?P<label>[A-Z][A-Za-z]+(?:(?:,? (?:and|&|of the) |[ /&,]+|, )[A-Za-z]+){0,5})\s?(?P<mark>[:.]|\s[-–—])\s"
+)
+_MAX_SENTENCES = 80
+_KINDS = {label: f"abstract.{label.lower()}" for label in LABELS}
+
+
+def label_for_heading(label: str) -> str | None:
+    """What a heading means (`headings.heading_kind`): background, objective, methods, results, conclusions ... or None."""
+    return heading_kind(label)
+
+
+def classify_sentences(texts: list[str]) -> list[str]:
+    """BACKGROUND, OBJECTIVE, METHODS, RESULTS or CONCLUSIONS for every sentence of one abstract, in order."""
+    if not texts:
+        return []
+    return [LABELS[max(range(len(LABELS)), key=row.__getitem__)] for row in posteriors(features(texts), model())]
+
+
+def sections_of(document: Document) -> tuple[Section, ...]:
+    """The document's sections, an abstract without headings cut into labelled parts.
+
+    Headings printed inside the abstract's text are believed; without any, sentences are classified and neighbours of
+    one label joined (their `label` stays empty: no heading stands there). Everything else is returned as it is.
+    """
+    found: list[Section] = []
+    for section in document.sections:
+        if section.kind == "abstract":
+            found += _parts(document.text, section) or [section]
+        else:
+            found.append(section)
+    return tuple(found)
+
+
+def _parts(text: str, section: Section) -> list[Section]:
+    ranges = sentences(text, section.start, section.end)
+    if len(ranges) < 3 or len(ranges) > _MAX_SENTENCES:
+        return []
+    printed = list(_printed(text, ranges, section.end))
+    if len(printed) >= 2:
+        return printed
+    labels = classify_sentences([text[start:end] for start, end in ranges])
+    parts = []
+    for label, group in groupby(zip(labels, ranges, strict=True), key=lambda pair: pair[0]):
+        held = [place for _, place in group]
+        parts.append(Section(label="", kind=_KINDS[label], start=held[0][0], end=held[-1][1]))
+    return parts
+
+
+def _printed(text: str, ranges: list[tuple[int, int]], end: int) -> Iterator[Section]:
+    """Parts under headings that are printed in the running text ("METHODS: We ...")."""
+    heads: list[tuple[str, str, int, int]] = []
+    for start, stop in ranges:
+        match = _PRINTED.match(text[start:stop])
+        if match is None or not (match["mark"] == ":" or match["label"].isupper()):
+            continue
+        kind = heading_kind(match["label"])
+        if kind is not None and kind != "mixed":
+            heads.append((match["label"], kind, start, start + match.end()))
+    for i, (label, kind, _, begin) in enumerate(heads):
+        stop = heads[i + 1][2] if i + 1 < len(heads) else end
+        while stop > begin and text[stop - 1].isspace():
+            stop -= 1
+        if stop > begin:
+            kind = "conclusions" if kind == "discussion" else kind
+            yield Section(label=label, kind=f"abstract.{kind}", start=begin, end=stop)
