@@ -117,6 +117,9 @@ def _score(title: str, journal: str) -> float:
             score -= 2.0
         elif last.lower().strip("(") in JOURNAL_WORDS and last[:1].isupper() and _is_abbreviation(last):
             score -= 1.2
+    elif last[:1].isupper() and title[-1].isspace():
+        # No mark between: a title seldom ends in a capital, a journal's name is full of them.
+        score -= 1.5 if last.lower() in JOURNAL_WORDS else 0.5
     if len(title.split()) < 2:
         score -= 0.7
     return score

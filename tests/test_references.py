@@ -1,0 +1,126 @@
+"""Printed references: every common style, references in running text, hostile input."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.evaluate import evaluate
+from ingest.extract.references import parse_reference, printed_references
+from ingest.records import Document
+
+TITLE = "Tablets against hiccups: a randomised trial in adults"
+STYLES = {
+    "vancouver": f"Roe AB, van der Poe C, Doe D. {TITLE}. J Small Ail Med. 2019;19(2):165–71.",
+    "vancouver with month": f"Roe AB, van der Poe C, Doe D, et al. {TITLE}. J Small Ail Med. 2019 Feb 3;19(2):165-71. PMID: 1234",
+    "no separators": f"Roe AB van der Poe C Doe D {TITLE} J Small Ail Med 2019 19 165 171",
+    "apa": f"Roe, A. B., van der Poe, C., & Doe, D. (2019). {TITLE}. J Small Ail Med, 19(2), 165–171. https://doi.org/10.5555/x.1",
+    "harvard": f"Roe, A.B., van der Poe, C. and Doe, D., 2019. {TITLE}. J Small Ail Med, 19(2), pp. 165-171.",
+    "harvard with quotes": f"Roe, A.B., van der Poe, C. and Doe, D. (2019) ‘{TITLE}’, J Small Ail Med, 19(2), pp. 165-171.",
+    "bmc": f"12. Roe AB, van der Poe C, Doe D: {TITLE}. J Small Ail Med 2019, 19(2):165-171.",
+    "frontiers": f"Roe A. B. van der Poe C. Doe D. (2019). {TITLE}. J Small Ail Med 19, 165–171. doi: 10.5555/x.1",
+    "elsevier": f"[3] A.B. Roe, C. van der Poe, D. Doe, {TITLE}, J Small Ail Med 19 (2019) 165–171.",
+    "ieee": f"A. B. Roe, C. van der Poe and D. Doe, “{TITLE},” J Small Ail Med, vol. 19, no. 2, pp. 165–171, 2019.",
+    "mla": f"Roe, A. B., et al. “{TITLE}.” J Small Ail Med, vol. 19, no. 2, 2019, pp. 165–171.",
+    "capitals": f"ROE AB, VAN DER POE C, DOE D. {TITLE}. J Small Ail Med 2019; 19: 165-171.",
+    "year at the end": f"Roe AB, van der Poe C, Doe D: {TITLE}. J Small Ail Med 19:165–171, 2019",
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_styles(style: str) -> None:
+    read = parse_reference(STYLES[style])
+    families = [(author.family or "").lower() for author in read.authors]
+    assert families in (["roe", "van der poe", "doe"], ["roe"])
+    assert (read.title, read.container_title) == (TITLE, "J Small Ail Med")
+    assert (read.year, read.volume, read.first_page, read.last_page) == ("2019", "19", "165", "171")
+    assert read.raw == STYLES[style]
+
+
+def test_given_names_and_identifiers() -> None:
+    read = parse_reference("Roe AB, Doe C-D. Hiccups at night. Lancet. 2018;S1:e12. doi:10.5555/ABC.1 PMID: 12345678 PMC1234567")
+    assert [(a.family, a.given) for a in read.authors] == [("Roe", "AB"), ("Doe", "C-D")]
+    assert (read.doi, read.pmid, read.pmcid) == ("10.5555/abc.1", "12345678", "PMC1234567")
+
+
+def test_abbreviations_with_full_stops_do_not_end_the_title() -> None:
+    read = parse_reference("Roe, A. (2001). Hiccups in Rats. J. Neurol. Neurosurg. Psychiatr. 75, 14–16")
+    assert (read.title, read.container_title) == ("Hiccups in Rats", "J. Neurol. Neurosurg. Psychiatr.")
+
+
+def test_groups_are_authors_without_a_family_name() -> None:
+    read = parse_reference("Roe A, Doe B; Hiccup Trial Investigators. Tablets at last. BMJ 2010;341:c12.")
+    assert [a.literal for a in read.authors if a.literal] == ["Hiccup Trial Investigators"]
+    assert read.title == "Tablets at last"
+
+
+def test_books_have_no_journal() -> None:
+    read = parse_reference("Roe A. The book of hiccups. 2nd ed. New York: Springer; 2005. p. 10–20.")
+    assert (read.title, read.container_title, read.year) == ("The book of hiccups", None, "2005")
+
+
+def test_a_cochrane_review() -> None:
+    read = parse_reference(
+        "Roe A. Tablets for hiccups. Cochrane Database of Systematic Reviews 2019, Issue 3. Art. No.: CD012345."
+    )
+    assert (read.container_title, read.year, read.first_page) == ("Cochrane Database of Systematic Reviews", "2019", "CD012345")
+
+
+@pytest.mark.parametrize("raw", ["", " ", "2019", "Roe", "10.5555/x", "((((", "et al."])
+def test_what_is_hardly_a_reference(raw: str) -> None:
+    assert parse_reference(raw).raw == raw
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    assert parse_reference(text).raw == text
+
+
+@pytest.mark.parametrize("unit", ["(", "A.", "Aa ", "2009;", "A-", "The Group, ", "van de ", "1 ", ". "])
+def test_hostile_text_is_quick(unit: str) -> None:
+    begun = time.perf_counter()
+    parse_reference(unit * 3000)
+    printed_references(Document(text="Citation: " + (unit * 3000)[:2400]))
+    assert time.perf_counter() - begun < 2
+
+
+BLOG = """Tablets were praised last week.
+Citation: Ada Berg Roe et al., (2019). Tablets against hiccups: one-year follow-up. Journal of Small Ailments. https://www.ncbi.nlm.nih.gov/pmc/articles/PMC6371462/?report=classic
+Journal Reference: Ada Roe, Bob J. Doe. Hiccups and sleep in adults. BMC Hiccups, 2019; 19 (1) DOI: 10.5555/s1-019
+More information: A. Roe et al. Tablets against hiccups, Journal of Small Ailments (2019). DOI: 10.5555/x1
+Citation: Tablets help (2019, March 3) retrieved 4 March 2019 from https://news.example.org/tablets
+Source: Centers for Hiccup Control
+Roe et al. (2019) found that tablets were good. doi:10.5555/abc
+Source: The Lancet, 12 March 2019, doi 10.5555/s123"""
+
+
+def test_references_in_a_blog() -> None:
+    found = printed_references(Document(text=BLOG))
+    assert [(r.title, r.container_title) for r in found] == [
+        ("Tablets against hiccups: one-year follow-up", "Journal of Small Ailments"),
+        ("Hiccups and sleep in adults", "BMC Hiccups"),
+        ("Tablets against hiccups", "Journal of Small Ailments"),
+        (None, "The Lancet"),
+    ]
+    assert found[0].pmcid == "PMC6371462"
+    assert [(a.given, a.family) for a in found[0].authors] == [("Ada Berg", "Roe")]
+    for reference in found:
+        assert reference.span is not None
+        assert BLOG[reference.span.start : reference.span.end] == reference.raw == reference.span.quote
+
+
+def test_a_list_of_references_without_labels() -> None:
+    text = "A story.\n\nReferences\nRoe A, Doe B. Tablets against hiccups. Lancet. 2019;393:123-130.\nSee also our other stories."
+    found = printed_references(Document(text=text))
+    assert [r.container_title for r in found] == ["Lancet"]
+
+
+def test_gold(shared: Path) -> None:
+    printed = evaluate("references", shared / "gold" / "references" / "dev.jsonl")
+    figures = dict(part.split("=") for part in printed.split() if "=" in part)
+    assert float(figures["whole"]) >= 0.94
+    assert float(figures["macro_fieldF1"]) >= 0.98
