@@ -19,7 +19,7 @@ from ingest.challenge import refuse
 from ingest.check import check_rows
 from ingest.codec import pack
 from ingest.errors import TrialtraceError, UnreadablePage
-from ingest.extract import read_text
+from ingest.extract.read import read_text
 from ingest.extract.outcome_match import is_same_outcome
 from ingest.link.corrections import Corrections
 from ingest.link.keys import reading_keys

@@ -1,1 +1,1 @@
-"""One file per kind of fact. Every extractor is a pure function of a document (and of facts read before it)."""
+"""One file per kind of fact; `read.py` puts them together. Every extractor is a pure function of a document."""

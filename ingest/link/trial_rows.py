@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from ingest.extract.sentences import sentences
 from ingest.link.choose import Candidate, authority, by_field, choose
 from ingest.link.nodes import digest, plain_title
 from ingest.link.outcomes import Group, group_outcomes
 from ingest.link.relations import relation_of
 from ingest.link.rows import GRAVITY, Read, place, put, stated_row
 from ingest.link.trials import REGISTRY_ORDER, Trial, number_order
-from ingest.records import Finding, Registration, Row, Rows
+from ingest.records import Finding, OutcomeSpec, Registration, Row, Rows, Span
 
 TRIAL_FIELDS = (
     "title acronym design allocation masking framework enrolled_planned enrolled arms sites countries status phase"
@@ -163,9 +164,20 @@ def _membership(rows: Rows, trial: Trial, report: Report) -> None:
 
 def _tier(registration: Registration) -> int:
     """1: the registry's own record, a data-bank list or a registration line; 2: abstract; 3: elsewhere in the text."""
-    if registration.span is None or registration.rule in ("registry-record", "data-bank-list", "registration-line"):
+    if registration.span is None or registration.rule.endswith(":registration"):
         return 1
     return 2 if "abstract" in registration.rule else 3
+
+
+def _sentence(read: Read, span: Span | None) -> Span | None:
+    """The sentence around a number, so that the reason of a link can be read and not only pointed at."""
+    document = read.parsed.document
+    if span is None or document is None:
+        return span
+    section = document.section_at(span.start)
+    start, end = (section.start, section.end) if section else (0, len(document.text))
+    around = next(((a, b) for a, b in sentences(document.text, start, end) if a <= span.start and span.end <= b), None)
+    return document.span(*around) if around else span
 
 
 def _arms(rows: Rows, trial: Trial, reports: list[Report]) -> None:
@@ -245,10 +257,7 @@ def _gather(facts: dict[str, Row], group: Group, domain: str | None, measure: st
     known["better"] = better if known["better"] == "unclear" else known["better"]
 
 
-def _spec(rows: Rows, group: Group, report: Report, read: Read, spec: object) -> None:
-    from ingest.records import OutcomeSpec
-
-    assert isinstance(spec, OutcomeSpec)
+def _spec(rows: Rows, group: Group, report: Report, read: Read, spec: OutcomeSpec) -> None:
     at = spec.pointer or (spec.span.start if spec.span else "")
     key = digest(group.id, report.work, read.page, spec.name, spec.rank, at)
     put(

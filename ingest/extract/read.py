@@ -1,0 +1,103 @@
+"""Everything that running text says, added to what a page's fields said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingest.extract.arms import arms, topics
+from ingest.extract.claims import claims
+from ingest.extract.design import design
+from ingest.extract.findings import Context, findings
+from ingest.extract.outcomes import outcomes
+from ingest.extract.references import printed_references
+from ingest.extract.registrations import registrations
+from ingest.extract.sample_size import sample_sizes
+from ingest.extract.sections import sections_of
+from ingest.records import Document, Link, Parsed, Reference, Topic
+
+# Works whose own text is read for facts of a trial; others have fields only, or are about something else.
+READ_FOR_FACTS = frozenset({"article-journal", "article", "thesis", "paper-conference", "report", "chapter", "document"})
+
+
+def read_text(parsed: Parsed) -> Parsed:
+    """The record with everything that its running text says added to what its fields said.
+
+    A registry record is complete as its fields are; a summary is read for references and claims; a report for
+    registrations, design, arms, topics, outcomes and findings.
+    """
+    citation, document = parsed.citation, parsed.document
+    if citation is None or document is None or not document.text or citation.type == "registration":
+        return parsed
+    if citation.is_summary:
+        return _read_summary(parsed, document)
+    found = _registered(parsed, document)
+    if citation.type not in READ_FOR_FACTS:
+        return found
+    return _read_report(found, replace(document, sections=sections_of(document)))
+
+
+def _read_summary(parsed: Parsed, document: Document) -> Parsed:
+    printed = printed_references(document)
+    found = _registered(parsed, document)
+    return replace(
+        found,
+        references=(*parsed.references, *printed),
+        links=_with_references(parsed.links, printed),
+        claims=claims(document),
+    )
+
+
+def _with_references(links: tuple[Link, ...], printed: tuple[Reference, ...]) -> tuple[Link, ...]:
+    """Links with the printed reference that names the same work; a reference that no link names is a link of its own."""
+    found = list(links)
+    for reference in printed:
+        ids = {reference.doi, reference.pmid, reference.pmcid} - {None}
+        same = next((n for n, link in enumerate(found) if ids & {link.doi, link.pmid, link.pmcid}), None)
+        if same is not None:
+            found[same] = replace(found[same], reference=found[same].reference or reference)
+        else:
+            found.append(
+                Link(
+                    relation="summarizes",
+                    rule="printed-reference",
+                    doi=reference.doi,
+                    pmid=reference.pmid,
+                    pmcid=reference.pmcid,
+                    reference=reference,
+                    span=reference.span,
+                )
+            )
+    return tuple(found)
+
+
+def _registered(parsed: Parsed, document: Document) -> Parsed:
+    """Numbers in the text beside those of the fields; the same number from a field is better founded."""
+    title = parsed.citation.title if parsed.citation else None
+    own = {given.number for given in parsed.registrations if given.status == "valid"}
+    read = [given for given in registrations(document, title) if not (given.number in own and given.status == "mention")]
+    return replace(parsed, registrations=(*parsed.registrations, *read))
+
+
+def _read_report(parsed: Parsed, document: Document) -> Parsed:
+    named = parsed.topics or topics(document, parsed.citation)
+    specified = (*parsed.outcomes, *outcomes(document))
+    compared = arms(document)
+    context = Context(
+        title=parsed.citation.title if parsed.citation else None,
+        intervention=_label(named, "intervention"),
+        comparator=_label(named, "comparator"),
+        outcomes=specified,
+    )
+    return replace(
+        parsed,
+        document=document,
+        stated=(*parsed.stated, *design(document), *sample_sizes(document)),
+        arms=parsed.arms or compared,
+        topics=named,
+        outcomes=specified,
+        findings=(*parsed.findings, *findings(document, context)),
+    )
+
+
+def _label(named: tuple[Topic, ...], role: str) -> str | None:
+    return next((topic.label for topic in named if topic.role == role), None)
