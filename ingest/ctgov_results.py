@@ -1,4 +1,6 @@
-"""Posted results of ClinicalTrials.gov (API v2 shape): every statistical analysis of an outcome measure, as findings.
+"""Posted results of registries: every statistical analysis of an outcome measure, as findings.
+
+Read from the shape of ClinicalTrials.gov's API v2, to which the other forms are brought first.
 
 Which group is the intervention comes from the registered arm types (and from a group being called placebo), never from
 the order of the groups; the direction comes from the groups' own values, never from the sign of an estimate whose

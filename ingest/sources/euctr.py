@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from ingest import identifiers
+from ingest import ctgov_results, eudract_results, identifiers
 from ingest import registry_words as words
 from ingest.errors import NotAPage, PageChanged
 from ingest.json_pages import json_head, load, text_at
@@ -70,10 +70,19 @@ def parse(page: Page) -> Iterator[Parsed]:
             return
     else:
         records = list(_from_text(decode(page)))
+    results = _results(page) if json_head(page) else []
     if not records:
         raise PageChanged("no protocol on this page of the EU Clinical Trials Register")
-    for fields in records:
-        yield _read(fields, several=len(records) > 1)
+    for position, fields in enumerate(records):
+        yield _read(fields, results[position] if results else None, several=len(records) > 1)
+
+
+def _results(page: Page) -> list[tuple[dict[str, Any], str]]:
+    """The records of a JSON page that may hold results, with their places, in the order of the protocols."""
+    loaded = load(page)
+    if isinstance(loaded, list):
+        return [(item, f"/{position}") for position, item in enumerate(loaded) if isinstance(item, dict)]
+    return [(loaded, "")]
 
 
 def _from_json(item: dict[str, Any], base: str) -> Fields:
@@ -157,7 +166,7 @@ def _first(fields: Fields, code: str) -> tuple[str | None, str]:
     return None, ""
 
 
-def _read(fields: Fields, several: bool) -> Parsed:
+def _read(fields: Fields, results: tuple[dict[str, Any], str] | None, several: bool) -> Parsed:
     written, pointer = _first(fields, "a2")
     found = identifiers.registry_number(written)
     if found is None or found.reject_reason:
@@ -171,9 +180,20 @@ def _read(fields: Fields, several: bool) -> Parsed:
     _design(record, fields)
     _numbers_of_people(record, fields)
     _subjects(record, fields)
+    if results:
+        _add_results(record, *results)
     key = f"eudract:{found.value}:{country}" if several else None
     url = f"https://www.clinicaltrialsregister.eu/ctr-search/search?query={found.value}"
     return record.build("EU Clinical Trials Register", url, key)
+
+
+def _add_results(record: RegistryRecord, item: dict[str, Any], base: str) -> None:
+    place = f"{base}/subjectDisposition/postAssignmentPeriods/postAssignmentPeriod/arms"
+    for label, role, description, started in eudract_results.arms(item):
+        record.arm(label, role, description, started, place)
+    study, locate = eudract_results.study(item, base)
+    roles = {arm.label: arm.role for arm in record.arms}
+    record.findings += ctgov_results.findings(study, roles, RULE, locate)
 
 
 def _identity(record: RegistryRecord, fields: Fields) -> None:
