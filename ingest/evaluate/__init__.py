@@ -4,6 +4,7 @@ A task module `ingest/evaluate/<task_name>.py` (`trialtrace evaluate task-name G
 
 * a docstring whose first line says what is asked;
 * `SCORER`: file name of the scorer in `<gold file>/../../scorers/`; `SCORER_OPTIONS`: its further arguments;
+* optionally `gold_for_scorer(path) -> Path`: the file that the scorer reads, where it is not the gold file itself;
 * `predict(rows, articles) -> Iterator[dict]`: gold rows in, predictions in the scorer's format out, by the shipped
   extraction only. `articles` is a folder of full texts or None. Only the *question* fields of a row may be looked at.
 """
@@ -46,14 +47,15 @@ def evaluate(task: str, gold: Path, predictions: Path | None = None, articles: P
         raise UsageError(f"no such task: {task} (there are: {', '.join(tasks())})")
     module = cast(Task, importlib.import_module(f"{__name__}.{task.replace('-', '_')}"))
     try:
-        rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line.strip()]
+        rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").split("\n") if line.strip()]
     except (OSError, ValueError) as error:
         raise UsageError(f"{gold}: {error}") from None
     with tempfile.TemporaryDirectory() as folder:
         written = predictions or Path(folder) / "predictions.jsonl"
         with written.open("w", encoding="utf-8") as out:
             out.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in module.predict(rows, articles))
-        return _score(gold, written, module)
+        gold_for_scorer = getattr(module, "gold_for_scorer", None)
+        return _score(gold_for_scorer(gold) if gold_for_scorer else gold, written, module)
 
 
 def _score(gold: Path, predictions: Path, module: Task) -> str:

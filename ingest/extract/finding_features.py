@@ -251,7 +251,7 @@ def _intervals(tokens: Tokens, match: Match) -> tuple[float, float]:
     opened = shut = 0.0
     for at, kind in enumerate(tokens.kinds):
         if kind == "c" and at >= match.start:
-            spans = _NULL_INSIDE(tokens.words[at])
+            spans = _null_inside(tokens.limits.get(at))
             if spans is None:
                 continue
             opened += spans
@@ -275,26 +275,17 @@ def _estimates(tokens: Tokens, match: Match, low: int) -> tuple[float, float]:
             if 0 < value < 20 and value != 1 and value not in (95.0, 90.0, 99.0):
                 ratio = 1.0 if value > 1 else -1.0
         elif tokens.kinds[at] == "c" and not difference:
-            limits = _limits(tokens.words[at])
+            limits = tokens.limits.get(at)
             if limits is not None and limits[0] * limits[1] > 0 and at - named > 14:
                 difference = 1.0 if limits[0] > 0 else -1.0
     return ratio, difference
 
 
-def _limits(printed: str) -> tuple[float, float] | None:
-    from ingest.extract.bricks import intervals
-
-    found = intervals(printed)
-    return (found[0].low, found[0].high) if found else None
-
-
-def _NULL_INSIDE(printed: str) -> bool | None:
-    from ingest.extract.bricks import intervals
-
-    found = intervals(printed)
-    if not found:
+def _null_inside(limits: tuple[float, float] | None) -> bool | None:
+    """Whether an interval holds "no effect": 0 when a limit is negative, else 1 (of a ratio)."""
+    if limits is None:
         return None
-    low, high = found[0].low, found[0].high
+    low, high = limits
     if low < 0:
         return high > 0
     return low < 1 < high and high < 20

@@ -55,3 +55,15 @@ def features(tokens: Tokens, match: Match, mentions: list[Mention], place: int, 
         float(bool(bag & {"months", "weeks", "days", "years", "month", "week", "year"})),
         float(place > 0 and coverages[place - 1] >= best > match.coverage),
     ]  # fmt: skip
+
+
+_EDGES = {"coverage": (0.0, 0.3, 0.5, 0.7, 0.9), "coverage_gap": (0.0, 0.1, 0.3, 0.5), "rank": (0.0, 1.0, 3.0),
+          "position": (0.3, 0.5, 0.7, 0.85), "count": (0.0, 1.0, 2.0, 4.0), "match_near_cue": (0.0, 2.0, 6.0)}  # fmt: skip
+_AT = tuple((NAMES.index(name), name, edges) for name, edges in _EDGES.items())
+
+
+def binned(values: list[float]) -> list[str]:
+    """The features that matter most as strings, for the linear part."""
+    found = [f"#{name}{sum(values[at] > edge for edge in edges)}" for at, name, edges in _AT]
+    found.append(f"#cover{found[0][-1]}gap{found[1][-1]}")
+    return found

@@ -48,6 +48,7 @@ class Tokens:
     ends: list[int] = field(default_factory=list)
     values: dict[int, float] = field(default_factory=dict)
     p_low: dict[int, bool] = field(default_factory=dict)  # p-value token -> below .05
+    limits: dict[int, tuple[float, float]] = field(default_factory=dict)  # interval token -> low, high
     cues: list[Cue] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)  # token indexes at which a new clause begins
 
@@ -98,6 +99,7 @@ def read(text: str) -> Tokens:
 
 def _cut(text: str, tokens: Tokens) -> None:
     blocks: list[tuple[int, int, str, bool | None]] = []
+    limits: dict[int, tuple[float, float]] = {}
     if "p" in text or "P" in text or "NS" in text or "ns" in text:
         for p in p_values(text):
             if p.of in ("interaction", "trend", "heterogeneity"):
@@ -110,8 +112,10 @@ def _cut(text: str, tokens: Tokens) -> None:
                     low = False
             blocks.append((p.start, p.end, "p", low))
     if "CI" in text or "nterval" in text:
-        blocks += [(i.start, i.end, "c", i.low * i.high > 0) for i in intervals(text)]
-    blocks.sort()
+        for interval in intervals(text):
+            blocks.append((interval.start, interval.end, "c", None))
+            limits[interval.start] = (interval.low, interval.high)
+    blocks.sort(key=lambda block: block[:2])
     at = 0
     for start, end, kind, low in blocks:
         if start < at:
@@ -120,6 +124,8 @@ def _cut(text: str, tokens: Tokens) -> None:
         _add(tokens, text[start:end], kind, start, end)
         if kind == "p" and low is not None:
             tokens.p_low[len(tokens.words) - 1] = low
+        if kind == "c" and start in limits:
+            tokens.limits[len(tokens.words) - 1] = limits[start]
         at = end
     _cut_plain(text, at, len(text), tokens)
 

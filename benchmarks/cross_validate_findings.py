@@ -1,0 +1,43 @@
+"""Figures for direction, 5-fold by article, by the scorer beside the gold: python -m benchmarks.cross_validate_findings GOLD_FOLDER
+
+Each question is answered by a model that has not seen its article. Findings without prompts need no folds: their gold
+(`exhaustive_dev`) trains nothing; `trialtrace evaluate findings` measures them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.finding_data import question_rows, rows_of
+from benchmarks.train_findings import cross_validated
+from ingest.extract.finding_model import CLASSES
+
+
+def main() -> None:
+    """Print what the scorer says."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--predictions", type=Path)
+    options = parser.parse_args()
+    path = options.gold / "evidence_inference" / "dev.jsonl"
+    rows: dict[str, list] = {"rank": [], "direction": []}
+    for part, row in question_rows(rows_of(path)):
+        rows[part].append(row)
+    found = cross_validated(rows)
+    with tempfile.TemporaryDirectory() as folder:
+        written = options.predictions or Path(folder) / "predictions.jsonl"
+        with written.open("w", encoding="utf-8") as out:
+            for question, (places, told, _) in found.items():
+                label = CLASSES[max(range(3), key=told.__getitem__)].replace("-", "_")
+                out.write(json.dumps({"id": question, "label": label, "sentence_ids": places[:1]}) + "\n")
+        command = [sys.executable, str(options.gold / "scorers" / "score_direction.py"), str(path), str(written), "--in-abstract"]
+        print(subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip())
+
+
+if __name__ == "__main__":
+    main()

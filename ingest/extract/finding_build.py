@@ -1,0 +1,113 @@
+"""From a sentence, an outcome and a direction to a finding: significance, comparison, time point, favours, numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from ingest.durations import time_days
+from ingest.extract.finding_document import Sentence
+from ingest.extract.finding_numbers import completeness, numbers
+from ingest.extract.polarity import favours
+from ingest.records import Document, Finding
+
+VERSION = "1"
+_COUNT = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four)"
+_UNIT = r"(?:minute|min|hour|hr|h|day|week|wk|month|year|yr)s?"
+TIME_POINT = re.compile(
+    rf"\b(?:(?:at|after|by|until|within|over|following|during|for|in)\s(?:the\s|a\s)?(?:end of (?:the\s)?)?)?(?:"
+    rf"{_COUNT}[\s-]{_UNIT}(?:\s(?:of\s)?(?:follow[- ]?up|post\w*|after(?:wards)?\b(?:\s(?:the\s)?\w+)?|later|treatment|intervention))?"
+    rf"|(?:weeks?|months?|days?|years?)\s\d+(?!\d*%))\b",
+    re.I,
+)
+_NOT_TIME = re.compile(r"^(?:for|in|over|within|during)\b|\b(?:old|aged?)\b", re.I)
+_NON_INFERIOR = re.compile(r"\bnon-?\s?inferior(?:ity)?\b", re.I)
+_EQUIVALENT = re.compile(r"\b(?:equivalen(?:t|ce)|bioequivalen(?:t|ce))\b", re.I)
+_DENIED = re.compile(r"\b(?:not|failed|no|cannot|neither)\b(?:\W+\w+){0,4}\W+(?:non-?\s?inferior|equivalen)", re.I)
+_NOT_SIGNIFICANT = re.compile(
+    r"\b(?:no(?:t|r|ne)?|without|neither|n't|never|failed|lack)\b[^.;]{0,80}?\b(?:signific\w+|statistical\w*)"
+    r"|\bnon-?\s?signific\w+|\binsignific\w+|\bsignific\w+[^.;]{0,40}?\bnot\b|\bstatistically (?:similar|comparable)\b"
+    r"|\bdid not (?:\w+ ){0,3}(?:differ|affect|change|improve|reduce|increase)\b|\b(?:no|nor) (?:\w+ ){0,3}(?:differences?|effects?)\b",
+    re.I,
+)
+_SIGNIFICANT = re.compile(r"\bsignific\w+", re.I)
+_INTERACTION = re.compile(r"\b(?:interaction (?:between|of|effect|term|was)|p for interaction|subgroup interaction|by-treatment interaction)", re.I)
+_SUBGROUP = re.compile(r"\b(?:subgroups?|sub-?population|subset|post hoc|stratified analys[ei]s|sub-?analysis|responders)\b", re.I)
+_BASELINE = re.compile(r"\b(?:from|over|compared (?:with|to)|relative to|versus|vs\.?|than) (?:the )?(?:baseline|pre-?\w*|before|initial)|\bbefore and after\b|\bpre-?(?:test|treatment)\b|\bwithin[- ](?:the )?groups?\b|\bover time\b", re.I)  # fmt: skip
+_BETWEEN = re.compile(
+    r"\b(?:between|among|than|versus|vs\.?|compared|comparison|relative to|differ\w*|inter-?group|respectively|whereas|control|placebo)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is the same for all findings of a sentence."""
+
+    intervention: str | None = None
+    comparator: str | None = None
+    default_time: str | None = None
+    first_is_intervention: bool | None = None
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+def built(document: Document, sentence: Sentence, outcome: str, change: str, confidence: float, intervention: str | None,
+          comparator: str | None, rule: str, *, at: int = 0, stop: int | None = None, shared_p: bool = True,
+          first_is_intervention: bool | None = None, default_time: str | None = None, domain: str | None = None,
+          ) -> Finding:  # fmt: skip
+    """A finding over the whole sentence; `at:stop` is the stretch of the sentence whose numbers are the outcome's."""
+    text = sentence.text
+    stop = len(text) if stop is None else stop
+    found = numbers(text, at, stop, shared_p, first_is_intervention, change)
+    time = time_point(text, at) or default_time
+    fields = found.fields
+    return Finding(
+        outcome_name=outcome, domain=domain, comparison=comparison_kind(text), intervention=intervention,
+        comparator=comparator, time_point=time, time_days=time_days(time), change=change,
+        significance=significance(text, at, stop, change, found.p_below, found.excludes_null),
+        favours=favours(outcome, change), completeness=completeness(fields), confidence=confidence, rule=rule,
+        rule_version=VERSION, span=document.span(sentence.start, sentence.end), **fields,
+    )  # fmt: skip
+
+
+def time_point(text: str, at: int = 0) -> str | None:
+    """The time point that a sentence names, the nearest to the outcome where there are several."""
+    found = [m for m in TIME_POINT.finditer(text) if not _NOT_TIME.search(m.group())]
+    if not found:
+        return None
+    best = min(found, key=lambda m: (abs(m.start() - at), m.start()))
+    if len({time_days(m.group()) for m in found}) > 2:
+        return None
+    return best.group()
+
+
+def significance(text: str, at: int, stop: int, change: str, p_below: bool | None, excludes_null: bool | None) -> str:
+    """significant | not-significant | non-inferior | equivalent | not-reported, apart from the change."""
+    if change == "no-difference" and not _DENIED.search(text):
+        if _NON_INFERIOR.search(text):
+            return "non-inferior"
+        if _EQUIVALENT.search(text) and p_below is None and not _NOT_SIGNIFICANT.search(text):
+            return "equivalent"
+    if change == "no-difference":
+        if p_below is False or excludes_null is False or _NOT_SIGNIFICANT.search(text):
+            return "not-significant"
+        return "not-reported"
+    if p_below is not None:
+        return "significant" if p_below else "not-significant"
+    if excludes_null is not None:
+        return "significant" if excludes_null else "not-significant"
+    stretch = text[max(0, at - 80) : stop]
+    if _NOT_SIGNIFICANT.search(stretch):
+        return "not-significant"
+    return "significant" if _SIGNIFICANT.search(text) and not _NOT_SIGNIFICANT.search(text) else "not-reported"
+
+
+def comparison_kind(text: str) -> str:
+    """between-group unless the sentence says otherwise."""
+    if _INTERACTION.search(text):
+        return "interaction"
+    if _SUBGROUP.search(text):
+        return "subgroup"
+    if _BASELINE.search(text) and not _BETWEEN.search(_BASELINE.sub(" ", text)):
+        return "within-group"
+    return "between-group"

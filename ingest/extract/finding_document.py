@@ -1,0 +1,163 @@
+"""A document as findings see it: sentences with their kind of section, tokens made once, who is compared with whom.
+
+An `Abstract` is made from a document (`abstract_of`) or from sentences already cut (`of_sentences`); ranking, direction
+and the cutting of outcomes all read it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.extract.abbreviations import abbreviations
+from ingest.extract.finding_arms import Arms, Mention
+from ingest.extract.finding_candidates import Setting
+from ingest.extract.finding_comparison import Comparison, comparison
+from ingest.extract.finding_match import short_forms
+from ingest.extract.finding_tokens import Tokens, read, stem
+from ingest.extract.sections import sections_of
+from ingest.extract.sentences import sentences
+from ingest.records import Document
+
+_WORDS = re.compile(r"\w+")
+_NAMING = ("outcome", "endpoint", "end point", "measured", "assessed", "end-point")
+_KINDS = {"results": "results", "conclusions": "conclusions", "methods": "methods", "background": "background",
+          "objective": "background", "discussion": "conclusions", "introduction": "background"}  # fmt: skip
+_PRINTED_LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z]{3,12}(?: [A-Za-z]+){0,3}):\s")
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence: place in the document's text, words, and kind of section ('' when unknown)."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    in_body: bool = False
+    _tokens: Tokens | None = None
+
+    @property
+    def tokens(self) -> Tokens:
+        """Tokens and marks, made on first use."""
+        if self._tokens is None:
+            self._tokens = read(self.text)
+        return self._tokens
+
+
+@dataclass(slots=True)
+class Abstract:
+    """All that is shared by the sentences of one document."""
+
+    title: str
+    sentences: list[Sentence]
+    labelled: bool
+    compared: Comparison
+    _arms: Arms | None = None
+    _mentions: dict[int, list[Mention]] = field(default_factory=dict)
+    _forms: dict[str, str] | None = None
+    _frequencies: Counter[str] | None = None
+    _short: dict[str, tuple[str, ...]] | None = None
+    _setting: Setting | None = None
+
+    @property
+    def texts(self) -> list[str]:
+        """Title and sentences."""
+        return [self.title, *(s.text for s in self.sentences if not s.in_body)]
+
+    @property
+    def arms(self) -> Arms:
+        """What names the arms of the document's own comparison."""
+        if self._arms is None:
+            self._arms = Arms.of(self.compared.intervention, self.compared.comparator, self.texts)
+        return self._arms
+
+    def mentions(self, place: int) -> list[Mention]:
+        """Mentions of the document's own arms in one sentence."""
+        found = self._mentions.get(place)
+        if found is None:
+            found = self._mentions[place] = self.arms.mentions(self.sentences[place].tokens)
+        return found
+
+    @property
+    def forms(self) -> dict[str, str]:
+        """Abbreviations that the text defines."""
+        if self._forms is None:
+            self._forms = abbreviations(". ".join(self.texts))
+        return self._forms
+
+    @property
+    def frequencies(self) -> Counter[str]:
+        """In how many sentences each stem stands."""
+        if self._frequencies is None:
+            self._frequencies = Counter(s for one in self.sentences for s in set(one.tokens.stems))
+        return self._frequencies
+
+    @property
+    def short(self) -> dict[str, tuple[str, ...]]:
+        """Stems of abbreviations to stems of what they stand for."""
+        if self._short is None:
+            self._short = short_forms(self.texts)
+        return self._short
+
+    @property
+    def setting(self) -> Setting:
+        """Stems of the title and of the sentences that name outcomes."""
+        if self._setting is None:
+            named: set[str] = set()
+            for one in self.sentences:
+                low = one.text.lower()
+                if not one.in_body and any(word in low for word in _NAMING):
+                    named.update(one.tokens.stems)
+            title = frozenset(stem(w.lower()) for w in _WORDS.findall(self.title))
+            self._setting = Setting(title, frozenset(named))
+        return self._setting
+
+
+def of_sentences(title: str, texts: Sequence[str], kinds: Sequence[str], labelled: bool) -> Abstract:
+    """An abstract whose sentences are cut and labelled already; offsets as if they were joined by line breaks."""
+    made, at = [], 0
+    for text, kind in zip(texts, kinds, strict=True):
+        made.append(Sentence(at, at + len(text), text, _relabelled(text, kind)))
+        at += len(text) + 1
+    return Abstract(title, made, labelled, comparison(title, [s.text for s in made]))
+
+
+def _relabelled(text: str, kind: str) -> str:
+    """A heading printed at the beginning of the sentence itself wins: "Results: the mean ..."."""
+    match = _PRINTED_LABEL.match(text)
+    if match is None:
+        return kind
+    from ingest.headings import heading_kind
+
+    return _KINDS.get(heading_kind(match["label"]) or "", kind)
+
+
+def abstract_of(document: Document, title: str | None = None, with_body: bool = True) -> Abstract:
+    """The sentences of the abstract, and of the article's own results; the whole text where it has no sections."""
+    text = document.text
+    sections = sections_of(document)
+    if title is None:
+        titles = [s for s in sections if s.kind == "title"]
+        title = text[titles[0].start : titles[0].end] if titles else ""
+    made: list[Sentence] = []
+    labelled = False
+    for section in sections:
+        top, _, below = section.kind.partition(".")
+        if top == "abstract":
+            kind = _KINDS.get(below, "")
+            labelled = labelled or bool(section.label)
+            if below in ("registration", "other"):
+                continue
+        elif with_body and section.kind.startswith("body.results"):
+            kind = "results"
+        else:
+            continue
+        for start, end in sentences(text, section.start, section.end):
+            made.append(Sentence(start, end, text[start:end], kind, in_body=top == "body"))
+    if not made and not document.sections:
+        made = [Sentence(a, b, text[a:b], "") for a, b in sentences(text)[:60]]
+    own = [s.text for s in made if not s.in_body]
+    return Abstract(title, made, labelled, comparison(title, own or [s.text for s in made[:40]]))

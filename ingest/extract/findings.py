@@ -1,0 +1,217 @@
+"""Every reported result of a document: outcome x comparison x time point, with direction, significance and the words.
+
+Sentences that may report a comparison are found, outcome phrases cut from them (lists taken apart), judged, and read
+for direction. The rule that tied the change to an arm stays on the finding; `VERSION` rises with the rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.extract.direction import phrase_reading, read_direction
+from ingest.extract.finding_arms import INTERVENTION
+from ingest.extract.finding_build import TIME_POINT, VERSION, built
+from ingest.extract.finding_candidates import sentence_symbols, symbols
+from ingest.extract.finding_comparison import Comparison
+from ingest.extract.finding_document import Abstract, abstract_of
+from ingest.extract.finding_domains import domain_of, domains
+from ingest.extract.finding_model import model
+from ingest.extract.finding_tokens import Tokens
+from ingest.extract.outcome_phrases import Candidate, candidates, spelled_out
+from ingest.extract.scope import is_review, parts_of
+from ingest.records import Document, Finding, OutcomeSpec
+
+__all__ = ["VERSION", "Context", "Reported", "candidates_of", "findings", "findings_of", "reported"]
+
+# A phrase is kept from this likelihood on; the rest of a list whose head is kept, from a part of it.
+KEPT = 0.2
+_LIST_SHARE = 0.45
+_BODY_SHARE = 1.3
+_MAX_SENTENCES = 500
+_FULL = {"full": 2, "partial": 1, "direction-only": 0}
+_OPEN = re.compile(
+    r"\b(?:unclear|unknown|uncertain|raises? (?:\w+ )?questions?|further (?:research|studies|study|trials?|investigation)"
+    r"|(?:is|are) (?:needed|warranted|required)|should be (?:considered|investigated|explored|confirmed)|future (?:research|studies))\b",
+    re.I,
+)
+_ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous|ar|ory|ional|ent|able|oral|left|right|upper|lower|early|late)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What is known of the document from elsewhere."""
+
+    title: str | None = None
+    intervention: str | None = None
+    comparator: str | None = None
+    outcomes: tuple[OutcomeSpec, ...] = ()
+
+
+@dataclass(slots=True)
+class Reported:
+    """An outcome phrase that a sentence reports on: where, its name, how likely, and the direction read."""
+
+    place: int
+    candidate: Candidate
+    name: str
+    score: float
+    change: str
+    probability: float
+    rule: str
+    next_start: int | None = None
+
+
+def candidates_of(abstract: Abstract, place: int) -> list[Candidate]:
+    """Phrases of one sentence that can name an outcome; words that name arms cannot."""
+    blocked = {at for m in abstract.mentions(place) for at in range(m.start, m.end)}
+    return candidates(abstract.sentences[place].tokens, blocked)
+
+
+def reported(abstract: Abstract) -> list[Reported]:
+    """All outcomes that the sentences report on, in order, before duplicates are taken out."""
+    found: list[Reported] = []
+    weights = model()
+    total = sum(not s.in_body for s in abstract.sentences)
+    for place, sentence in enumerate(abstract.sentences[:_MAX_SENTENCES]):
+        if sentence.kind in ("methods", "background") or _OPEN.search(sentence.text):
+            continue
+        tokens = sentence.tokens
+        if not tokens.cues and not tokens.p_low:
+            continue
+        mentions = abstract.mentions(place)
+        previous = abstract.sentences[place - 1].kind if place else ""
+        at, size = (7, 10) if sentence.in_body else (place, total)
+        likely = weights.sentence(sentence_symbols(tokens, mentions, at, size, sentence.kind, previous)) ** 0.5
+        limit = KEPT * (_BODY_SHARE if sentence.in_body else 1.0)
+        if likely < limit:
+            continue
+        found += _of_sentence(abstract, place, likely, limit)
+    return found
+
+
+def _of_sentence(abstract: Abstract, place: int, likely: float, limit: float) -> Iterator[Reported]:
+    sentence = abstract.sentences[place]
+    tokens, weights = sentence.tokens, model()
+    mentions = abstract.mentions(place)
+    phrases = candidates_of(abstract, place)
+    kept: list[tuple[int, float]] = []
+    for at, phrase in enumerate(phrases):
+        score = likely * weights.candidate(symbols(tokens, phrase, mentions, sentence.kind, abstract.setting))
+        listed = bool(kept) and kept[-1][0] == at - 1 and phrase.listed
+        if score >= limit or (listed and score >= limit * _LIST_SHARE):
+            kept.append((at, score))
+    for order, (at, score) in enumerate(kept):
+        phrase = phrases[at]
+        name = spelled_out(_completed(tokens, phrases, at), abstract.forms)
+        direction = read_direction(phrase_reading(tokens, phrase.start, phrase.end, abstract.arms, name))
+        following = phrases[kept[order + 1][0]].start if order + 1 < len(kept) else None
+        yield Reported(place, phrase, name, score, direction.change, max(direction.probabilities), direction.rule, following)
+
+
+def _completed(tokens: Tokens, phrases: list[Candidate], at: int) -> str:
+    """ "systolic and diastolic pressure": the first part takes its head from the second."""
+    phrase = phrases[at]
+    if phrase.end - phrase.start != 1 or at + 1 >= len(phrases) or not _ADJECTIVE.search(tokens.words[phrase.start]):
+        return phrase.text
+    following = phrases[at + 1]
+    joined = tokens.words[phrase.end : following.start]
+    if joined not in (["and"], ["or"], [",", "and"]) or following.end - following.start < 2:
+        return phrase.text
+    head = tokens.text[tokens.starts[following.start + 1] : tokens.ends[following.end - 1]]
+    return f"{phrase.text} {head}"
+
+
+def findings(document: Document, context: Context | None = None) -> tuple[Finding, ...]:
+    """The document's findings in reading order, one for an outcome, comparison and time point (the fullest kept).
+
+    A review of others' trials gives none.
+    """
+    context = context or Context()
+    if is_review(document, parts_of(document)):
+        return ()
+    abstract = abstract_of(document, context.title)
+    if context.intervention and context.comparator:
+        abstract.compared = Comparison(context.intervention, context.comparator, "given")
+    return findings_of(document, abstract)
+
+
+def findings_of(document: Document, abstract: Abstract) -> tuple[Finding, ...]:
+    """The findings of an abstract whose sentences are cut already."""
+    made = [_finding(document, abstract, one) for one in reported(abstract)]
+    groups = domains([s.text for s in abstract.sentences])
+    return tuple(_without_summaries(_deduplicated(_with_domains(made, groups)), groups))
+
+
+def _finding(document: Document, abstract: Abstract, one: Reported) -> Finding:
+    sentence = abstract.sentences[one.place]
+    tokens = sentence.tokens
+    mentions = abstract.mentions(one.place)
+    arms = [m.arm for m in mentions]
+    first = arms[0] == INTERVENTION if len(set(arms)) == 2 else None
+    at = tokens.starts[one.candidate.start]
+    stop = tokens.starts[one.next_start] if one.next_start is not None else len(sentence.text)
+    return built(
+        document, sentence, one.name, one.change, round(model().calibrated(one.probability), 3),
+        abstract.compared.intervention, abstract.compared.comparator, f"finding:{one.rule}", at=at, stop=stop,
+        first_is_intervention=first, default_time=_title_time(abstract.title),
+    )  # fmt: skip
+
+
+def _title_time(title: str) -> str | None:
+    """The follow-up that a title names: "one-year follow-up of a randomised trial"."""
+    if "follow" not in title.lower():
+        return None
+    match = TIME_POINT.search(title)
+    return match.group().strip() if match and "follow" in title[match.start() : match.end() + 12].lower() else None
+
+
+def _with_domains(found: list[Finding], groups: list[tuple[str, list[frozenset[str]]]]) -> list[Finding]:
+    if not groups:
+        return found
+    from dataclasses import replace
+
+    return [replace(f, domain=domain_of(f.outcome_name, groups)) for f in found]
+
+
+def _without_summaries(found: list[Finding], groups: list[tuple[str, list[frozenset[str]]]]) -> list[Finding]:
+    """A statement on a whole domain is no finding of its own where its members are reported."""
+    names = {name.lower() for name, _ in groups}
+    held = {f.domain.lower() for f in found if f.domain and f.outcome_name.lower() != f.domain.lower()}
+    return [f for f in found if f.outcome_name.lower() not in names & held]
+
+
+def _deduplicated(found: list[Finding]) -> list[Finding]:
+    """One finding for an outcome, comparison and time point: the fullest, then the first."""
+    kept: list[Finding] = []
+    for one in found:
+        for at, other in enumerate(kept):
+            if _same(one, other):
+                if _rank(one) > _rank(other):
+                    kept[at] = one
+                break
+        else:
+            kept.append(one)
+    return kept
+
+
+def _rank(finding: Finding) -> tuple[int, bool, bool]:
+    return (_FULL[finding.completeness], finding.significance not in ("not-reported",), finding.time_days is not None)
+
+
+_PLAIN = re.compile(r"[a-z0-9]+")
+_SMALL = frozenset("the of and in a to with for on at by from or group score scores level levels rate mean total".split())
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(w.rstrip("s") for w in _PLAIN.findall(name.lower())) - _SMALL
+
+
+def _same(one: Finding, other: Finding) -> bool:
+    if one.comparison != other.comparison or (one.time_days != other.time_days and one.time_days and other.time_days):
+        return False
+    first, second = _words(one.outcome_name), _words(other.outcome_name)
+    if not first or not second:
+        return one.outcome_name == other.outcome_name
+    return 2 * len(first & second) / (len(first) + len(second)) >= 0.75

@@ -1,0 +1,188 @@
+"""Phrases of a sentence that can name an outcome: noun phrases cut at verbs, change words, arms and punctuation.
+
+`candidates(tokens, blocked)` gives them all, in order, lists taken apart ("no difference in pain, nausea, or length
+of stay" gives three); which of them names a reported outcome is judged by `finding_candidates`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.extract import finding_words as words
+from ingest.extract.finding_tokens import Tokens
+
+# Verbs and function words at which a noun phrase ends.
+_STOPS = frozenset(
+    "was were is are be been being had has have having did does do done showed show shows shown demonstrated"
+    " demonstrate revealed reveal found find observed seen noted reported report reports detected achieved achieve"
+    " experienced experience received receive receiving developed occurred occur remained remain became become needed"
+    " required resulted result results led produced produce caused cause gave given took made used using use obtained"
+    " exhibited displayed presented recorded measured assessed compared comparing according associated scored"
+    " the a an this that these those their its our his her there it they we who which whose what both all any some each"
+    " either neither nor no not only also than then when where while whereas although though but however as so such"
+    " because since if until by from into between among amongst within across against over under versus vs per via"
+    " through throughout about above below without except including include included namely i.e ie eg may might could can would should"
+    " will must significant significantly statistically statistical non nonsignificant respectively almost very much"
+    " even still just too more most less least furthermore moreover additionally conversely overall similarly"
+    " finally interestingly importantly therefore thus hence nevertheless meanwhile again"
+    " regarding concerning terms respect regard favour favor relation comparison compared contrast relative"
+    " began tended tend reached reach maintained persisted continued appeared seemed suggest suggests indicated"
+    " indicate indicates evidence independently predicted provided provide provides offered affect affected either"
+    " were was several various other another same ours themselves treated randomized randomised allocated assigned"
+    " undergoing underwent completed one two three four five six seven eight nine ten first second third et al"
+    " approximately nearly around up down least yes despite due after before following during until prior afterwards"
+    " thereafter subsequently later post-treatment whether how why up greater had highly"
+    " noticed obvious emerged disappeared strictly followed analyzed analysed adjusted adjusting controlling excluding"
+    " successful unsuccessful good poor excellent acceptable satisfied tolerated likely unlikely similarly previously"
+    " recently initially usually generally mainly specifically particularly especially considerably clearly"
+    " left-sided lost got took mmhg kg mg ml iu cm mm kcal percent points point fold-change low high"
+    " identified determined evaluated analysis revealed confirmed described established considered performed"
+    " independent dependent respectively quickly rapidly slowly better worse well poorly together alone combined"
+    " exceeded surpassed favored favoured favoring favouring randomly per-protocol intention intent".split()
+)
+# Words that carry a phrase on: "incidence OF nausea", "time TO healing".
+_LINKS = frozenset("of".split())
+_LEADING = frozenset(
+    "mean median average total overall absolute relative adjusted unadjusted crude estimated observed corresponding"
+    " respective individual different statistical main primary secondary following additional further subsequent"
+    " significant clinical-significant self any all other no percent number-of".split()
+)
+_PREPOSITIONS = frozenset("in for on at to with".split())
+_TRAILING = frozenset("in for on at to with of and or as were was the a by from score-of than respectively values".split())
+_EMPTY = frozenset(
+    "group groups arm arms patients patient participants participant subjects subject women men children infants adults"
+    " difference differences change changes effect effects baseline weeks week months month days day years year time"
+    " times p ci trial trials study studies treatment treatments control controls intervention interventions placebo"
+    " follow up end interval confidence value values level levels ratio hazard odds or rr hr vs group-by mg kg ml"
+    " significance term terms respect regard addition contrast comparison result results data analysis analyses model"
+    " outcome outcomes measure measures parameter parameters variable variables endpoint endpoints improvement"
+    " reduction increase decrease minutes hours hour min h point points others most half n sd standard deviation mean"
+    " median rate rates proportion percentage number incidence score scores evidence conclusion cohort population"
+    " dose doses both two three eyes cases range iqr test tests period side interaction type types use number-of"
+    " year-old safety-population phase therapy condition conditions way day-1 part extent degree amount none"
+    " week-12 hand findings finding basis sample samples visit line case event-free mm cm".split()
+)  # fmt: skip
+
+
+# A phrase that ends with one of these names people, arms or times.
+_NO_HEADS = frozenset(
+    "group groups arm arms patients participants subjects women men children infants adults individuals controls"
+    " weeks months days years hours minutes baseline week month day year enrollment randomization randomisation"
+    " treatment treatments therapy intervention interventions period periods phase trial study studies cohort"
+    " analysis analyses model models covariates completion users recipients volunteers".split()
+)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """Tokens `start:end` that may name an outcome. `link`: how it hangs on the sentence (see `_link`)."""
+
+    start: int
+    end: int
+    text: str
+    listed: bool  # stands behind another phrase of the same list
+
+
+def candidates(tokens: Tokens, blocked: set[int]) -> list[Candidate]:
+    """Noun phrases in order. `blocked`: tokens that name arms."""
+    seen, kinds, size = tokens.words, tokens.kinds, len(tokens.words)
+    cues = {at for c in tokens.cues for at in range(c.at, c.end)}
+    found: list[Candidate] = []
+    blocked = blocked | _covariates(seen)
+    at = 0
+    while at < size:
+        if not _can_begin(seen, kinds, at, cues, blocked):
+            at += 1
+            continue
+        end = _extend(tokens, at, cues, blocked)
+        start, stop = _trimmed(seen, at, end)
+        if stop > start and seen[stop - 1] not in _NO_HEADS and not all(w in _EMPTY or w in words.STOP or kinds[i] == "n"
+                                    for i, w in enumerate(seen[start:stop], start)):  # fmt: skip
+            found.append(Candidate(start, stop, tokens.text[tokens.starts[start] : tokens.ends[stop - 1]],
+                                   start > 0 and seen[start - 1] in (",", "and", "or", "nor", "&")))  # fmt: skip
+        at = max(end, at + 1)
+    return found
+
+
+def _covariates(seen: list[str]) -> set[int]:
+    """Tokens of "adjusted for age, sex and education": they name no outcome."""
+    found: set[int] = set()
+    for at, word in enumerate(seen[:-1]):
+        if word in ("adjusted", "adjusting", "adjustment", "controlling", "controlled", "accounting") and seen[at + 1] == "for":
+            end = at + 2
+            while end < len(seen) and seen[end] not in (";", ".", ")", "the") and end - at < 22:
+                end += 1
+            found.update(range(at, end))
+    return found
+
+
+def _can_begin(seen: list[str], kinds: list[str], at: int, cues: set[int], blocked: set[int]) -> bool:
+    return (kinds[at] == "w" and at not in cues and at not in blocked and seen[at] not in _STOPS
+            and seen[at] not in _PREPOSITIONS and seen[at] not in ("and", "or", "of", "n't"))  # fmt: skip
+
+
+def _extend(tokens: Tokens, at: int, cues: set[int], blocked: set[int]) -> int:
+    seen, kinds, size = tokens.words, tokens.kinds, len(tokens.words)
+    end = at + 1
+    while end < size and end - at < 14:
+        word = seen[end]
+        if kinds[end] == "x":
+            # "IL-6" and "TNF/IL" lose nothing; "(HbA1c)" in brackets closes the phrase with its abbreviation.
+            if word in "/+" and end + 1 < size and kinds[end + 1] in "wn":
+                end += 1
+                continue
+            break
+        if kinds[end] in "pc" or (end in cues and not _names_on(tokens, end)) or end in blocked:
+            break
+        if word in _LINKS:
+            further = end + 1
+            while further < size and seen[further] in ("the", "a", "an", "their", "any"):
+                further += 1
+            if further < size and kinds[further] in "wn" and further not in blocked and seen[further] not in _STOPS - {"first"}:
+                end = further + 1
+                continue
+            break
+        if word == "to" and seen[end - 1] in ("time", "adherence", "response", "return", "days", "ratio", "door", "satisfaction"):
+            further = end + 1
+            while further < size and seen[further] in ("the", "a", "first", "an"):
+                further += 1
+            end = min(size, further + 1)
+            continue
+        if word in _STOPS or word in _PREPOSITIONS or word in ("and", "or", "nor", "n't"):
+            break
+        if kinds[end] == "n" and not _glued(tokens, end):
+            break
+        end += 1
+    return end
+
+
+def _names_on(tokens: Tokens, at: int) -> bool:
+    """A change noun that is the head of a name: "weight loss", "pain relief", "disease progression"."""
+    return tokens.words[at] in ("loss", "gain", "change", "changes", "effects", "effect", "improvement", "reduction",
+                                "increase", "decline", "impairment", "progress", "impact") and tokens.kinds[at - 1] == "w"  # fmt: skip
+
+
+def _glued(tokens: Tokens, at: int) -> bool:
+    """A figure that belongs to a name: "IL-6", "SF-36", "type 2"."""
+    gap = tokens.text[tokens.ends[at - 1] : tokens.starts[at]]
+    return gap in ("-", "‐", "–") or tokens.words[at - 1] in ("type", "grade", "grades", "vitamin", "stage", "day", "il", "sf", "ca")
+
+
+def _trimmed(seen: list[str], start: int, end: int) -> tuple[int, int]:
+    while start < end and seen[start] in _LEADING:
+        start += 1
+    while end > start and seen[end - 1] in _TRAILING:
+        end -= 1
+    return start, end
+
+
+def spelled_out(phrase: str, forms: dict[str, str]) -> str:
+    """The phrase with the abbreviations that the text defines written out: "IDS score" -> "Intubation Difficulty Scale score"."""
+    if not forms:
+        return phrase
+    made = []
+    for word in phrase.split():
+        bare = word.strip("(),;:")
+        long_form = forms.get(bare) or forms.get(bare.rstrip("s"))
+        made.append(word.replace(bare, long_form) if long_form and bare and long_form.lower() not in phrase.lower() else word)
+    return " ".join(made)
