@@ -41,12 +41,12 @@ __all__ = [
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–−", "-") | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""))
 _DOI = re.compile(
-    r"(?<![0-9.])10\.[0-9]{4,9}(?:\.[0-9]+)*\s?/\s?(?:\(SICI\)[^\s\"]{1,200}|[^\s\"'<>{}|\\^`?#&\[\]“”‘’«»]{1,200})",
+    r"(?<![0-9.])10\.[0-9]{4,9}(?:\.[0-9]+)*\s?/\s?(?:(?:\(SICI\)|[0-9]{4}-[0-9]{3}[0-9X]\([0-9]{4}\))[^\s\"]{1,200}|[^\s\"'<>{}|\\^`?#&\[\]“”‘’«»]{1,200})",
     re.I,
 )
 _GLUED = re.compile(
     r"[.,;:)\]]+(?:PMID|PMCID|PMC[0-9]|PubMed|Epub|Available|Accessed|Published|Retrieved|ISSN|https?:|www\.|doi[:.]|10\.[0-9]{4,5}/).*$"
-    r"|__;.*$|(?:https?://|www\.|doi:).*$",
+    r"|__;.*$|</.*$|(?:https?://|www\.|doi:).*$",
     re.I | re.S,
 )
 # Words that publishers' addresses have after a DOI: a view of the article, not a part of its name.
@@ -98,7 +98,7 @@ def _trimmed(found: str) -> str:
 
 
 _PMID_ADDRESS = re.compile(
-    r"(?:pubmed[.-]ncbi[.-]nlm[.-]nih[.-]gov[^/\s]*/(?:m/|pubmed/)?|/(?:m/)?pubmed/(?:\?term=)?|/pubmed/?\?[^\s#]*?\b(?:term|list_uids|id|uid)="
+    r"(?:pubmed[.-]ncbi[.-]nlm[.-]nih[.-]gov[^/\s]*/(?:m/|pubmed/)?|/(?:m/)?pubmed/(?:\?term=)?|/pubmed/?\?[^\s#]*?\b(?:term|list_uids|id|uid)=(?:PMID:?[+\s]*)?"
     r"|europepmc[.-]org[^/\s]*/(?:abstract|article)/med/|[?&](?:list_uids|pmid)=|/pmid/|info:pmid/|\?term=(?=[0-9]+(?:\[|%5b|\b)))"
     r"([1-9][0-9]{0,7})(?![0-9])",
     re.I,

@@ -214,6 +214,10 @@ DOIS = [
         "10.1002/(SICI)1097-0258(19980815)17:15&lt;1661::AID-SIM968&gt;3.0.CO;2-2",
         "10.1002/(sici)1097-0258(19980815)17:15<1661::aid-sim968>3.0.co;2-2",
     ),
+    (
+        "https://doi.org/10.5555/1520-0469(1963)020%3C0130:ABC%3E2.0.CO;2",
+        "10.5555/1520-0469(1963)020<0130:abc>2.0.co;2",
+    ),
     ("https://www.frontiersin.org/articles/10.3389/fpsyt.2021.723435/full", "10.3389/fpsyt.2021.723435"),
     ("https://www.biorxiv.org/content/10.1101/2020.01.02.246810v2.full.pdf", "10.1101/2020.01.02.246810"),
     ('<a href="https://doi.org/10.5555/x-1">here', "10.5555/x-1"),
@@ -287,6 +291,7 @@ def test_wrapped_addresses(url: str) -> None:
     [
         ("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC6371462/?report=classic", {"pmcid": "PMC6371462"}),
         ("https://www-ncbi-nlm-nih-gov.proxy.example.edu/pubmed/30744590", {"pmid": "30744590"}),
+        ("https://www.ncbi.nlm.nih.gov/pubmed/?term=PMID%3A+30744590", {"pmid": "30744590"}),
         ("https://europepmc.org/article/MED/30744590", {"pmid": "30744590"}),
         ("https://clinicaltrials.gov/ct2/show/NCT01361698?term=x&rank=1", {"nct": "NCT01361698"}),
         ("https://doi.org/10.1186/ISRCTN24681357", {"doi": "10.1186/isrctn24681357", "isrctn": "ISRCTN24681357"}),
