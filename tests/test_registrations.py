@@ -70,6 +70,14 @@ def test_a_document() -> None:
     }
 
 
+def test_a_number_said_to_be_registered_silences_one_that_merely_stands_there() -> None:
+    builder = DocumentBuilder()
+    builder.add("body.methods", "This trial was registered at ClinicalTrials.gov (NCT02468135).", label="Methods")
+    builder.add("body.methods", "Some men had taken tablets before [NCT01357924 (3)].", label="Methods")
+    found = {r.number: r.status for r in registrations(builder.build())}
+    assert found == {"NCT02468135": "valid", "NCT01357924": "mention"}
+
+
 def test_spans_and_rules() -> None:
     document = _article().build()
     for registration in registrations(document):

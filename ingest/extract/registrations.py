@@ -1,8 +1,8 @@
 """Registration numbers of a document: its own, those it merely mentions, and those that are none.
 
 Every occurrence is judged by where it stands and how its sentence is worded (`registration_wording`); a number is the
-document's own when its best occurrence says so. A number in the abstract or a registration line silences weaker
-claims of the same registry: a report has one number there, other numbers are trials it talks about.
+document's own when its best occurrence says so. A number in the abstract, in a registration line or said to be
+registered silences weaker claims of the same registry: those are other trials that the document talks about.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _best(judged: Iterable[_Judged]) -> list[_Judged]:
 
 def _own(judged: list[_Judged], is_review: bool) -> dict[tuple[str, str], tuple[bool, str]]:
     """Own or not, and the rule, for each number."""
-    strong = {j.number.scheme for j in judged if j.stance.is_own and _is_strong(j)}
+    strong = {j.number.scheme for j in judged if j.stance.is_own and (_is_strong(j) or _is_said_registered(j))}
     own_count = sum(j.stance.is_own for j in judged)
     verdicts: dict[tuple[str, str], tuple[bool, str]] = {}
     for one in judged:
@@ -106,7 +106,7 @@ def _own(judged: list[_Judged], is_review: bool) -> dict[tuple[str, str], tuple[
                 verdict = False, "listed-in-a-review"
             elif own_count > _MOST_OWN:
                 verdict = False, "one-of-many-trials"
-            elif one.number.scheme in strong and not _is_strong(one) and one.stance.rule not in _STRONG_WORDING:
+            elif one.number.scheme in strong and not _is_strong(one) and not _is_said_registered(one):
                 verdict = False, "another-number-is-registered"
         verdicts[one.number.scheme, one.number.value] = verdict
     return verdicts
@@ -114,6 +114,10 @@ def _own(judged: list[_Judged], is_review: bool) -> dict[tuple[str, str], tuple[
 
 def _is_registration_place(place: str | None) -> bool:
     return place is not None and PLACES.get(place, 0.0) >= PLACES["registration"]
+
+
+def _is_said_registered(judged: _Judged) -> bool:
+    return judged.stance.rule in _STRONG_WORDING
 
 
 def _is_strong(judged: _Judged) -> bool:
