@@ -12,7 +12,7 @@ from ingest.errors import EmptyPage, NotAPage, PageChanged, UnsafePage
 from ingest.markup import clean, decode
 from ingest.records import Page
 
-MAX_JSON_BYTES = 60_000_000
+MAX_JSON_BYTES = 25_000_000
 _GZIP = b"\x1f\x8b"
 
 

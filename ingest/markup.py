@@ -174,6 +174,17 @@ def maybe(element: Any, path: str) -> Any:
     return found[0] if found else None
 
 
+def local_path(element: Any) -> str:
+    """Where an XML element stands, as an XPath of local names (namespaces left out, so that people can read it)."""
+    steps = []
+    while element is not None:
+        parent, name = element.getparent(), etree.QName(element).localname
+        same = [] if parent is None else [c for c in parent if isinstance(c.tag, str) and etree.QName(c).localname == name]
+        steps.append(f"{name}[{same.index(element) + 1}]" if len(same) > 1 else name)
+        element = parent
+    return "/" + "/".join(reversed(steps))
+
+
 def block_text(element: Any) -> str:
     """Text below an HTML element with a line break at every block boundary and no script, style or template."""
     parts: list[str] = []

@@ -15,7 +15,7 @@ from typing import Any
 from ingest import identifiers
 from ingest.bibliographic_work import Work, earliest, key_of, person, plain, title_of
 from ingest.errors import NotAPage, PageChanged
-from ingest.markup import clean, text_of, xml_tree
+from ingest.markup import clean, local_path, text_of, xml_tree
 from ingest.records import Author, Link, Notice, Page, Parsed, Reference, Registration
 
 KIND = "bibliographic"
@@ -140,11 +140,14 @@ def _read(root: Any, work: Any, kind: str, record: Any, position: int, several: 
     }
     result = Work(type=kind, title=plain(title), abstract=_abstract(work), fields=fields)
     result.authors = list(_authors(work)) or (list(_authors(book)) if kind == "book" and book is not None else [])
-    place = work.getroottree().getpath(work)
+    place = local_path(work)
     result.notices, result.links = _updates(work, doi)
     result.links += _relations(root)
     result.registrations = _registrations(work)
-    result.references = [_reference(entry) for entry in work.iter("{*}citation")]
+    for block in work.iter("{*}citation_list"):
+        where = local_path(block)
+        entries = block.findall("{*}citation")
+        result.references += [_reference(entry, f"{where}/citation[{i}]") for i, entry in enumerate(entries, start=1)]
     return result.parsed(POINTERS, place, key_of(fields, position) if several else None)
 
 
@@ -218,7 +221,7 @@ def _updates(work: Any, doi: str | None) -> tuple[list[Notice], list[Link]]:
     links: list[Link] = []
     for update in work.iter("{*}update"):
         kind = _NOTICES.get((update.get("type") or "").lower())
-        target, pointer = identifiers.doi(text_of(update)), work.getroottree().getpath(update)
+        target, pointer = identifiers.doi(text_of(update)), local_path(update)
         if not kind or not target or target == doi:
             continue
         when = update.get("date")
@@ -235,7 +238,7 @@ def _relations(root: Any) -> list[Link]:
     for item in root.iter("{*}crm-item"):
         claim, target = item.get("claim") or "", identifiers.doi(text_of(item))
         if item.get("name") == "relation" and target and re.search(r"preprint|version|manuscript|translation", claim, re.I):
-            pointer = item.getroottree().getpath(item)
+            pointer = local_path(item)
             found.append(Link(relation="version-of", rule=f"crossref-{claim}", doi=target, pointer=pointer))
     return found
 
@@ -254,13 +257,13 @@ def _registrations(work: Any) -> list[Registration]:
                     status="rejected" if number.reject_reason else "valid",
                     rule="crossref-clinical-trial-number",
                     reject_reason=number.reject_reason,
-                    pointer=item.getroottree().getpath(item),
+                    pointer=local_path(item),
                 ),
             )
     return list(found.values())
 
 
-def _reference(entry: Any) -> Reference:
+def _reference(entry: Any, pointer: str) -> Reference:
     author, year = _text(entry, "author"), _text(entry, "cYear")
     title = _text(entry, "article_title", "volume_title")
     journal, volume, first = _text(entry, "journal_title"), _text(entry, "volume"), _text(entry, "first_page")
@@ -277,5 +280,5 @@ def _reference(entry: Any) -> Reference:
         issue=_text(entry, "issue"),
         first_page=first,
         doi=identifiers.doi(_text(entry, "doi")),
-        pointer=entry.getroottree().getpath(entry),
+        pointer=pointer,
     )

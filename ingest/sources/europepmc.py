@@ -17,7 +17,7 @@ from ingest import identifiers
 from ingest.bibliographic_work import Work, key_of, person, plain
 from ingest.errors import NotAPage
 from ingest.json_pages import at, items_at, json_head, load, refuse_errors, text_at
-from ingest.markup import clean, xml_tree
+from ingest.markup import clean, local_path, xml_tree
 from ingest.records import Author, Keyword, Link, Notice, Page, Parsed
 
 KIND = "bibliographic"
@@ -221,6 +221,6 @@ def _dublin_core(page: Page) -> Iterator[Parsed]:
         }
         work = Work(type="article-journal", title=_title(text["title"]), abstract=text["abstract"], fields=fields)
         work.authors = [person(creator.text) for creator in item.iter("{*}creator")]
-        place = root.getroottree().getpath(item)
+        place = local_path(item)
         pointers = {"title": "/dc:title", "issued": "/dc:date", "authors": "/dc:creator", "doi": "/dc:identifier"}
         yield work.parsed(pointers, place, key_of(fields, position) if len(descriptions) > 1 else None)

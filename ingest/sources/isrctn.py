@@ -16,7 +16,7 @@ from ingest import identifiers
 from ingest import registry_words as words
 from ingest.errors import PageChanged
 from ingest.json_pages import at, items_at, json_head, load, text_at
-from ingest.markup import clean, xml_tree
+from ingest.markup import clean, local_path, xml_tree
 from ingest.records import Page, Parsed
 from ingest.registry_record import RegistryRecord
 
@@ -68,7 +68,7 @@ def _xml_trials(page: Page) -> Iterator[tuple[dict[str, Any], str]]:
         organisation = trial.find("../{*}sponsor/{*}organisation")
         if isinstance(loaded, dict):
             loaded["sponsorName"] = clean(organisation.text) if organisation is not None else None
-            yield loaded, trial.getroottree().getpath(trial)
+            yield loaded, local_path(trial)
 
 
 def _plain(element: Any) -> Any:
