@@ -60,6 +60,7 @@ def long_form_start(text: str, bracket: int, short: str) -> int | None:
         long_form.partition(" ")[0].lower() in _LINKS
         or len(long_form) <= len(short)
         or short in long_form.split()
+        or ")" in long_form
         or ":" in long_form
         or ";" in long_form
     ):

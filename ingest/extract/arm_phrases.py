@@ -83,6 +83,8 @@ _UNFIT = re.compile(
     r"|study|examine|perform|repeat|view"
     r"|learn|identify|describe|measure|group [a-z\d]+|received|treatment persistence|participate|patients?"
     r"|participants|subjects|women|men|children"
+    r"|\d[\d.,]*\s?(?:mg|g|grams?|mcg|µg|μg|ml|mL|IU|kg|weeks?|months?|days?|min|hours?)|drugs|methods|techniques"
+    r"|doses|treatments|(?:low|high|medium|standard)(?:er)?[- ]doses?$"
     r"|no (?!treatment|intervention|supplement|exercise|therapy|prophylaxis|drug|additional|training))\b"
     r"|\b(?:with|of|for|and|or|to|in|the|from|by|on|at|an?|either|plus|versus)$|\b(?:received?|were|was|had|have|is"
     r"|are|consumed|underwent|randomi[sz]ed)\b",
@@ -95,7 +97,8 @@ _ADJECTIVE = re.compile(
     re.I,
 )
 _TRIM = re.compile(
-    r"^(?:(?:to|either|wear|place|receive|receiving|received|undergo|undergoing|be|treated|treatment with"
+    r"^(?:(?:\d[\d.,]*\s?(?:mg|g|mcg|µg|μg|ml|mL|IU)(?:/\w+)*(?: of)?|to|either|wear|place|receive|receiving"
+    r"|received|undergo|undergoing|be|treated|treatment with"
     r"|therapy with|one of"
     r"|the|an?|only|with|of|standard of|add-on|adjunctive|additional|single-dose|oral|daily|a single dose of|group"
     r"|arm|for|and|have|get|take|use)\s+)+",
@@ -147,7 +150,8 @@ def in_title(title: str, offset: int) -> list[Phrase]:
         phrases = [p for p in found if p is not None]
         rest = match["a"][phrases[0].end - match.start("a") :] if phrases else ""
         # Words cut off the first one would mean that it is no plain name ("preference for a mixture of ...").
-        if len(phrases) == 2 and not re.search(r"[A-Za-z]{3}", _BRACKET.sub("", rest)):
+        shared = phrases and _ADJECTIVE.match(phrases[0].label) and title[match.end("b") :].startswith(" of ")
+        if len(phrases) == 2 and not shared and not re.search(r"[A-Za-z]{3}", _BRACKET.sub("", rest)):
             return [_moved(p, offset) for p in _with_roles(phrases)]
     match = _TITLE_EFFECT.search(title)
     if (

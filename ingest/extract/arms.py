@@ -97,13 +97,15 @@ def _from_title(
 
 def resolved(label: str, long_forms: dict[str, str]) -> str:
     """A label with its abbreviation spelled out: "group-based SC" -> "Sleep Coaching (SC)"."""
+    for short, long_form in long_forms.items():
+        if label.lower() == long_form.lower():
+            return f"{label} ({short})"
     for match in _ABBREVIATION.finditer(label):
         short = match.group()
-        long_form = long_forms.get(short)
-        if long_form is None:
+        if short not in long_forms:
             continue
         others = (label[: match.start()] + label[match.end() :]).split()
-        full = f"{long_form} ({short})"
+        full = f"{long_forms[short]} ({short})"
         if all("-" in word for word in others):
             return full
         return label[: match.start()] + full + label[match.end() :]

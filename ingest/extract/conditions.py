@@ -44,7 +44,7 @@ _STOP = re.compile(
     r"|through|defined|prior"
     r"|may|can|could|should|might|did|do|does|often|commonly|showed|reported|the|experienced?)\b.*|(?:a"
     r"|an) (?:randomi|double|pilot|multi|single|placebo|phase).*)"
-    r"|\s+[-–—]\s.*|,\s.*(?<!x)$|\s*[\[(].*|\s\d.*|\s[<>≥≤].*",
+    r"|\s+[-–—]\s.*|,\s.*(?<!x)$|\s*[\[(].*|(?<!type)(?<!stage)\s\d.*|\s[<>≥≤].*",
     re.I | re.S,
 )
 _LEADING = re.compile(

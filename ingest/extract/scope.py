@@ -41,7 +41,8 @@ def parts_of(document: Document) -> tuple[Part, ...]:
     body = [Part("plain", s.start, min(s.end, s.start + _MAX_PLAIN)) for s in document.sections if s.kind.startswith("body")]
     if body:
         return (*found, *body[:3])
-    return (Part("plain", 0, min(len(document.text), _MAX_PLAIN)),)
+    # A page that is read as sections but has a title only says no more than that.
+    return tuple(found) or (Part("plain", 0, min(len(document.text), _MAX_PLAIN)),)
 
 
 def methods_of(document: Document) -> tuple[Part, ...]:
