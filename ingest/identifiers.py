@@ -261,7 +261,7 @@ def _unbased(url: str) -> str | None:
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_cid|mc_eid|mkt_tok|_hsenc|_hsmi"
     r"|hsctatracking|_ga|_gl|_openstat|vero_id|oly_enc_id|oly_anon_id|ref_src|ref_url|spm|s_cid|ncid|cmpid|wt\.mc_id|xtor|at_\w+"
-    r"|jsessionid|phpsessid|sessionid|sid|rss|smid|guccounter|guce_\w+|__twitter_impression|ssrc|trk|trkcampaign)$",
+    r"|jsessionid|phpsessid|sessionid|rss|smid|guccounter|guce_\w+|__twitter_impression|ssrc|trk|trkcampaign)$",
     re.I,
 )
 
