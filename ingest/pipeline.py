@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ingest.archive import Archive
 from ingest.challenge import refuse
-from ingest.check import check_rows
+from ingest.check.rows import check_rows
 from ingest.codec import pack
 from ingest.errors import TrialtraceError, UnreadablePage
 from ingest.extract.read import read_text

@@ -1,8 +1,11 @@
+# ruff: noqa: E501 (tables are easier to read unbroken)
 """Words of Elsevier Pure portals that several forms of their pages share: types, dates, languages."""
 
 from __future__ import annotations
 
 import re
+
+from ingest.headings import heading_kind
 
 # Language names as portals print them (English, Danish, German, Dutch, Swedish, ...) -> ISO 639-1.
 _NAMES = {
@@ -83,3 +86,61 @@ def issued(printed: str | None) -> str | None:
 def _month(word: str) -> int | None:
     start = word[:3].lower()
     return next((number for number, names in enumerate(_MONTHS, 1) if start in names), None)
+
+
+# Labels of the details table, lower case, in the portals' languages -> field.
+_LABELS = {
+    "language": "original language|originalsprog|originalsprache|oorspronkelijke taal-2|oorspronkelijke taal|originalspråk|langue d'origine|lingua originale"
+    "|idioma original|alkuperäiskieli",
+    "number": "article number|artikelnummer|artikkelnummer|número de artículo|numero d'article|artikkeli",
+    "page": "pages (from-to)|sider (fra-til)|seiten (von - bis)|pagina's (van-tot)|sidor (från-till)|sider (fra-til)|pages (de - à)|pagine (da-a)"
+    "|páginas (desde-hasta)|sivut|pages|sider|seiten|pagina's",
+    "container_title": "journal|tidsskrift|zeitschrift|tijdschrift|tidskrift|revue|rivista|publicación|lehti|title of host publication|titel på værtspublikation"
+    "|titel der publikation|titel|titel på gästpublikation|host publication title|titre de la publication principale",
+    "volume": "volume|vol/bind|bind|volym|jahrgang|volumen|vuosikerta",
+    "issue": "issue number|udgave nummer|ausgabenummer|nummer van het tijdschrift|nummer|número|numéro de publication|numero di pubblicazione|nummer|numero"
+    "|journal number",
+    "issued": "publication status|status|publikationsstatus|status (publiziert)|publicatiestatus|état de la publication|stato di pubblicazione|estado|tila"
+    "|publiceringsstatus|publisert",
+    "date": "publication date|udgivelsesdato|publikationsdatum|date|publicatiedatum",
+    "publisher": "publisher|forlag|herausgeber (verlag)|uitgeverij|förlag|verlag|editore|editorial|éditeur",
+    "doi": "dois|doi|digital object identifiers (dois)",
+    "issn": "issn|issn (print)|trykt issn|print issn|issn (electronic)|elektronisk issn",
+    "translated_title": "translated title of the contribution|bidragets oversatte titel|titel in übersetzung|vertaalde titel van de bijdrage",
+}
+DETAILS = {label: name for name, labels in _LABELS.items() for label in labels.split("|")}
+
+# A label inside an abstract: capitals, or a known heading word, before a colon at the start of a line or sentence.
+_LABEL_START = re.compile(r"^\s*([A-Z][A-Za-z/&,() -]{2,60}?)\s*:\s+(?=\S)")
+_LABEL_INSIDE = re.compile(r"(?:(?<=[.!?)])|(?<=\.\s))\s*\b([A-Z][A-Z/& ,()-]{3,50}[A-Z)])\s*:\s+(?=\S)")
+
+
+def split_labels(lines: list[str]) -> list[tuple[str, str]]:
+    """(label, text) of each labelled part of an abstract; unlabelled lines are joined with what stands before them."""
+    parts: list[tuple[str, str]] = []
+    for line in lines:
+        for label, words in _cut(line):
+            if label or not parts:
+                parts.append((label, words))
+            else:
+                before_label, before = parts[-1]
+                parts[-1] = (before_label, f"{before}\n{words}")
+    return parts
+
+
+def _cut(line: str) -> list[tuple[str, str]]:
+    starts: list[tuple[int, int, str]] = []
+    first = _LABEL_START.match(line)
+    if first and (first.group(1).isupper() or heading_kind(first.group(1)) not in (None,)) and len(first.group(1).split()) <= 6:
+        starts.append((0, first.end(), first.group(1)))
+    if not first or first.group(1).isupper():
+        starts += [
+            (m.start(), m.end(), m.group(1).strip())
+            for m in _LABEL_INSIDE.finditer(line)
+            if not starts or m.start() > starts[0][1]
+        ]
+    if not starts:
+        return [("", line)]
+    head = [("", line[: starts[0][0]].strip())] if line[: starts[0][0]].strip() else []
+    ends = [start for start, _, _ in starts[1:]] + [len(line)]
+    return head + [(label, line[after:end].strip()) for (_, after, label), end in zip(starts, ends, strict=True)]
