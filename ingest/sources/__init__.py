@@ -8,6 +8,8 @@ A source module defines (see `_template.py`):
 * `RANK`: 0 for a precise claim, higher for a general one (default 50); the lowest rank that recognizes a page wins;
 * `recognizes(page) -> bool`: one cheap look at the bytes, never a parse; False for an error page or a challenge;
 * `parse(page) -> Iterator[Parsed]`: what the page says;
+* optionally `unpack(page) -> Iterator[Page]`: for a container (a web archive): the pages in it, which the pipeline reads
+  one by one instead of calling `parse`;
 * optionally `addresses(entry) -> list[str]`: what to fetch for one watchlist entry.
 """
 
