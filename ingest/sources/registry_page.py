@@ -15,7 +15,7 @@ from typing import Any
 from ingest import identifiers
 from ingest import registry_words as words
 from ingest.errors import PageChanged
-from ingest.markup import clean, html_tree, text_of
+from ingest.markup import block_text, clean, html_tree, text_of
 from ingest.records import Page, Parsed
 from ingest.registry_record import RegistryRecord
 
@@ -46,6 +46,7 @@ _LABELS = {
         "clinical study id",
         "eudract number",
         "eudract/ctis number",
+        "clinicaltrials.gov number",
         "takeda trial id",
         "protocol serial number",
         "secondary identifying numbers",
@@ -115,6 +116,14 @@ def parse(page: Page) -> Iterator[Parsed]:
     _fill(record, pairs, title)
     for rank in ("Primary", "Secondary"):
         _outcomes(record, tree, rank)
+        for label in (
+            f"{rank.lower()} outcome measure",
+            f"{rank.lower()} outcome measures",
+            f"{rank.lower()} outcome measure(s)",
+        ):
+            text, place = pairs.get(label, ("", ""))
+            for name in re.split(r"(?:^|\s)\d{1,2}[.)]\s+(?=[A-Z])", text):
+                record.outcome(rank.lower(), name, None, place)
     publisher = _publisher(page) or ""
     home = "https://clinicaltrials.gov/study/" if found.scheme == "nct" else "https://www.isrctn.com/"
     of_sponsor = page.url.startswith("http") and publisher not in ("ClinicalTrials.gov", "ISRCTN registry")
@@ -133,17 +142,22 @@ def _pairs(tree: Any) -> Iterator[tuple[str, tuple[str, str]]]:
         if row.tag == "tr":
             cells = [cell for cell in row if cell.tag in ("td", "th")]
             if len(cells) == 2:
-                found.append((text_of(cells[0]) or "", text_of(cells[1]) or "", cells[1]))
+                found.append((text_of(cells[0]) or "", _value(cells[1]), cells[1]))
         elif row.tag != "p" or "bold" in (row.get("class") or ""):
-            value = row.getnext()
+            value: Any = row.getnext()
             if value is not None and value.tag in ("dd", "p", "div", "ul"):
-                found.append((text_of(row) or "", text_of(value) or "", value))
+                found.append((text_of(row) or "", _value(value), value))
     for box in tree.xpath("//*[contains(@class, 'tr-status')]"):
         found += [(match["label"], match["value"], box) for match in _INLINE.finditer(text_of(box) or "")]
     path = tree.getroottree().getpath
     for label, value, element in reversed(found):
         if value and len(label) < 80:
             yield re.sub(r"\s*:?\s*$", "", label).lower(), (value, path(element))
+
+
+def _value(element: Any) -> str:
+    """Text on one line, a space where a line breaks."""
+    return clean(block_text(element)) or ""
 
 
 def _fill(record: RegistryRecord, pairs: dict[str, tuple[str, str]], page_title: str) -> None:
@@ -159,6 +173,8 @@ def _fill(record: RegistryRecord, pairs: dict[str, tuple[str, str]], page_title:
     record.cite("title", public, place)
     record.also("title", official, there)
     record.say("acronym", *first("acronym"))
+    text, where = pairs.get("doi", (None, ""))
+    record.cite("doi", identifiers.doi(text), where)
     record.sponsor(*first("sponsor"))
     status, where = first("status")
     record.say("status", words.status(status), where)
