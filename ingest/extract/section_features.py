@@ -17,13 +17,12 @@ _AIM = re.compile(
     r"|to (?:investigate|examine|assess|evaluate|compare|determine|test|study|explore|describe|estimate|identify"
     r"|establish)"
     r"|this (?:study|trial|paper|article|work|report|pilot|analysis)|the (?:present|current) study)\b",
-    re.I,
 )
 _AIM_START = re.compile(
     r"(?:To |In order to |The (?:aim|purpose|objective|goal)|We (?:aimed|sought)|Our (?:aim|objective|purpose)"
     r"|Objective|Aim)"
 )
-# Cues of a part, counted: conclusions, results, methods, background.
+# Cues of a part, counted in lower-case text: conclusions, results, methods, background.
 _CUES = (
     (
         "C",
@@ -34,19 +33,17 @@ _CUES = (
             r"|is (?:a )?(?:safe|feasible|associated|superior|not)|needed|recommend\w*|potential\w*|can be|might"
             r"|implications?"
             r"|the (?:results|findings) (?:of|suggest|indicate|support))\b",
-            re.I,
         ),
         3,
     ),
     (
         "R",
         re.compile(
-            r"\b(?:p\s*[<>=≤]|CI\b|SD\b|significant(?:ly)?|increased|decreased|improved|higher|lower|greater|reduced"
+            r"\b(?:p\s*[<>=≤]|ci\b|sd\b|significant(?:ly)?|increased|decreased|improved|higher|lower|greater|reduced"
             r"|showed|found"
             r"|observed|there (?:was|were)|did not|were (?:similar|included|enrolled|randomi[sz]ed)|compared (?:with"
             r"|to)|respectively"
             r"|completed)\b|\d+(?:\.\d+)?\s?%|±|\bn\s?=",
-            re.I,
         ),
         4,
     ),
@@ -60,7 +57,6 @@ _CUES = (
             r"|conducted|defined|carried)|outcome (?:measures?|was|were)|primary (?:outcome|end ?point)|double.blind"
             r"|will (?:be)?"
             r"|questionnaires?|trial|baseline|inclusion|eligible|received|analyses|analysis|aged|years)\b",
-            re.I,
         ),
         3,
     ),
@@ -72,7 +68,6 @@ _CUES = (
             r"|associated|known|at)|little is known|however|remains?|few|lack|limited|evidence|it is|unknown|unclear"
             r"|controversial"
             r"|been shown|previous(?:ly)?|common|important|major|leading)\b",
-            re.I,
         ),
         3,
     ),
@@ -85,8 +80,9 @@ _PAST = re.compile(r"\b(?:was|were|had|did)\b")
 def features(sentences: list[str]) -> list[list[str]]:
     """Feature names of every sentence of an abstract, in order; all are present-or-absent."""
     n = len(sentences)
-    tokens = [["0" if t[0].isdigit() else t for t in _TOKEN.findall(s.lower())] for s in sentences]
-    cues = [{name: min(len(p.findall(s)), top) for name, p, top in _CUES} for s in sentences]
+    lowered = [s.lower() for s in sentences]
+    tokens = [["0" if t[0].isdigit() else t for t in _TOKEN.findall(s)] for s in lowered]
+    cues = [{name: min(len(p.findall(s)), top) for name, p, top in _CUES} for s in lowered]
     whole = _Whole(sentences, tokens, cues)
     found = []
     before = 0
@@ -151,7 +147,7 @@ class _Whole:
             (
                 i
                 for i in range(n)
-                if _AIM_START.match(sentences[i]) or (i < n // 2 and _AIM.search(sentences[i]) and not cues[i]["M"])
+                if _AIM_START.match(sentences[i]) or (i < n // 2 and _AIM.search(sentences[i].lower()) and not cues[i]["M"])
             ),
             -1,
         )
@@ -172,7 +168,7 @@ def _near(distance: int) -> int:
 
 
 def _sentence_names(sentence: str, i: int, place: int, n: int, whole: _Whole) -> list[str]:
-    aim = bool(_AIM.search(sentence))
+    aim = bool(_AIM.search(sentence.lower()))
     verb = bool(_VERB.search(sentence))
     tense = f"tense{_PRESENT.search(sentence) is not None:d}{_PAST.search(sentence) is not None:d}_w{place // 2}"
     names = ["bias", tense, f"verb{verb:d}"]
