@@ -83,6 +83,7 @@ _INLINE = re.compile(
     r"(?P<label>Recruitment Status|First Posted|Last Update Posted)\s*:\s*(?P<value>.{3,80}?)"
     r"(?=\s*(?:First Posted|Results First Posted|Last Update Posted|See Contacts|$))"
 )
+_MAX_TITLE = 400
 _NO_TITLE = re.compile(r"^(?:see\b|n/?a$|-$)", re.I)
 _FRAME = re.compile(r"^(?P<name>.+?)\s*\[\s*Time Frame:\s*(?P<frame>[^\]]+)\]", re.S)
 
@@ -168,7 +169,9 @@ def _fill(record: RegistryRecord, pairs: dict[str, tuple[str, str]], page_title:
     official, there = first("official")
     if not public or _NO_TITLE.match(public):
         named = _from_title(page_title)
-        public, place = (named, "/html/head/title") if named else (official, there)
+        described, where = pairs.get("detailed description", (None, ""))
+        fallback = (described, where) if described and len(described) <= _MAX_TITLE else (None, "")
+        public, place = (named, "/html/head/title") if named else (official, there) if official else fallback
     record.say("title", public, place)
     record.cite("title", public, place)
     record.also("title", official, there)
