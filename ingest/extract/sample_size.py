@@ -50,7 +50,8 @@ _BAD_UNIT = re.compile(
     r"|metres|weekly|daily|ng|pg|meq|mEq|mosm|cal|calories)\b)"
 )
 _BAD_BEFORE = re.compile(
-    r"(?:±|[<>≤≥=~]\s?|\bp\s?=\s?|\d\s?[-–/:]\s?|\b(?:phase|grade|stage|type|weeks?|days?|months?|years?|age|aged|visit"
+    r"(?:±|[<>≤≥=~]\s?|\d\s+in\s+|\bp\s?=\s?|\d\s?[-–/:]\s?|\b(?:phase|grade|stage|type|weeks?|days?|months?|years?"
+    r"|age|aged|visit"
     r"|version|table|fig(?:ure)?|level|score|at least|dose|class|group|step|part|cohort|category|study|trial|experiment"
     r"|criteria|items|icd|dsm|scale|CI|to|median|mean|up to|less than|more than|over|under|ratio|number|registered"
     r"|every|per|first)\s+)$",
@@ -59,6 +60,12 @@ _BAD_BEFORE = re.compile(
 _MONTH = r"(?:jan\w*|feb\w*|march|mar|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*)"
 _YEAR_BEFORE = re.compile(
     rf"(?:\b{_MONTH}\.?(?:\s\d{{1,2}})?,?|\b(?:in|since|from|between|until|to|through|during|and|years?|of)|[–-])\s*$", re.I
+)
+# "(N = 228) were randomly assigned to ...": the number of those who were, whatever they are called.
+_N_TAKEN = re.compile(
+    r"\s*[\])],?\s(?:[\w-]+\s){0,6}?(?:were|was)\s(?:\w+ly\s)?(?:randomi[sz]ed|assigned|allocated|recruited|enrolled"
+    r"|included)\b",
+    re.I,
 )
 _RANDOM = r"(?:randomi[sz]ed|enrolled|recruited)"
 _ARM_FIGURE = re.compile(r"\b[nN]\s?[=:]\s?\d")
@@ -145,7 +152,7 @@ _FUTURE = re.compile(
     re.I,
 )
 _BARE_VERB = re.compile(
-    rf"\s+(?:(?!of\b|%)[\w-]*[A-Za-z][\w/-]*\s+){{0,4}}(?:\([^)]{{1,60}}\)\s+)?(?:were|was|had been"
+    rf"\s+(?:(?!of\b|%)[\w-]*[A-Za-z][\w/-]*\s+){{0,4}}(?:\([^)]{{1,120}}\)\s+)?(?:were|was|had been"
     rf"|have been)\s+(?:\w+ly\s+)?(?:{_RANDOMIZED}|{_ENROLLED})\b",
     re.I,
 )
@@ -174,7 +181,8 @@ def counts(text: str, start: int = 0, end: int | None = None) -> list[Count]:
         sentence = text[begin:stop]
         for match in COUNT_RE.finditer(sentence):
             value = count_value(match.group())
-            if value is None or value < 2:
+            # A leading nought makes it a name ("study 0307").
+            if value is None or value < 2 or match.group()[0] == "0":
                 continue
             if not _BAD_UNIT.match(sentence, match.end()):
                 figures.append((begin + match.start(), value))
@@ -191,7 +199,8 @@ def _arm_sum(sentence: str, offset: int) -> Iterator[Count]:
         return
     values = [count_value(m.group(1)) or 0 for m in arms]
     value = values[0] if values[0] == sum(values[1:]) else sum(values)
-    yield Count(value, offset + arms[0].start(), offset + arms[-1].end(), 2, "sum-of-arms")
+    planned = _FUTURE.search(sentence, 0, arms[0].start()) is not None
+    yield Count(value, offset + arms[0].start(), offset + arms[-1].end(), 2, "sum-of-arms", planned)
 
 
 def _wholes(figures: list[tuple[int, int]]) -> set[int]:
@@ -273,9 +282,10 @@ def _verb(rest: str) -> str | None:
 def _kind(before: str, after: str, value: int) -> tuple[str, int, str] | None:
     """Which pattern makes the number a count of people: rule, base score, and the text behind the counted noun."""
     if _N_BEFORE.search(before[-8:]):
-        if _ARM_FIGURE.search(after[:120]):
+        taken = _N_TAKEN.match(after) is not None
+        if _ARM_FIGURE.search(after[:120]) and not taken:
             return None
-        if _N_OWNER.search(before[-130:]) and not _GROUP_BEFORE.search(before[-60:]):
+        if (taken or _N_OWNER.search(before[-130:])) and not _GROUP_BEFORE.search(before[-60:]):
             return "n-of-participants", 4, after
         return None
     if _BAD_UNIT.match(after) or _BAD_BEFORE.search(before[-20:]):
@@ -289,6 +299,7 @@ def _kind(before: str, after: str, value: int) -> tuple[str, int, str] | None:
     noun = _NOUN_FOLLOWS.match(after)
     if noun:
         bonus = 2 if re.search(r"\b(?:consecutive|healthy|eligible)\b", noun["filler"], re.I) else 0
+        bonus = 5 if re.search(r"\b(?:randomi[sz]ed|enrolled|recruited)\b", noun["filler"], re.I) else bonus
         return "participants", 3 + bonus, after[noun.end() :]
     if _BARE_VERB.match(after):
         return "were-randomized", 2, after
