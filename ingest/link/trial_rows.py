@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from ingest.extract.polarity import better
 from ingest.extract.sentences import sentences
 from ingest.link.choose import Candidate, authority, by_field, choose
 from ingest.link.nodes import digest, plain_title
@@ -22,6 +23,8 @@ WHOLE_NUMBERS = {"enrolled_planned", "enrolled", "arms", "sites"}
 # Which kind of work speaks best for a trial's facts, after its registry record.
 RELATION_RANK = {"registration": 5, "results": 4, "protocol": 3, "follow-up": 2, "secondary": 1}
 OWN = ("valid", "alias", "retired")
+# Registers that gave out numbers until they were closed; their trials go on under other numbers.
+CLOSED = frozenset({"ntr", "nl", "japic", "jma"})
 COMPLETENESS = ("full", "partial", "direction-only")
 
 
@@ -236,25 +239,19 @@ def _outcomes(rows: Rows, trial: Trial, reports: list[Report], same: Callable[[s
                 _gather(facts, groups[spec.name], spec.domain, spec.measure, spec.better)
                 _spec(rows, groups[spec.name], report, read, spec)
             for finding in read.parsed.findings:
-                _gather(facts, groups[finding.outcome_name], finding.domain, None, better_of(finding))
+                _gather(facts, groups[finding.outcome_name], finding.domain, None, "unclear")
     for group in {group.id: group for group in groups.values()}.values():
         row = {"id": group.id, "trial": trial.id, "name": group.name, **facts.get(group.id, {})}
+        row["better"] = row["better"] if row["better"] != "unclear" else better(group.name)
         put(rows, "outcomes", (group.id,), {"domain": None, "measure": None, "better": "unclear"} | row)
     return groups
 
 
-def better_of(finding: Finding) -> str:
-    """Which direction is good, as far as a finding's own reading says it."""
-    if finding.change not in ("increased", "decreased") or finding.favours not in ("intervention", "comparator"):
-        return "unclear"
-    return "higher" if (finding.change == "increased") == (finding.favours == "intervention") else "lower"
-
-
-def _gather(facts: dict[str, Row], group: Group, domain: str | None, measure: str | None, better: str) -> None:
+def _gather(facts: dict[str, Row], group: Group, domain: str | None, measure: str | None, stated: str) -> None:
     known = facts.setdefault(group.id, {"domain": None, "measure": None, "better": "unclear"})
     known["domain"] = known["domain"] or domain
     known["measure"] = known["measure"] or measure
-    known["better"] = better if known["better"] == "unclear" else known["better"]
+    known["better"] = stated if known["better"] == "unclear" else known["better"]
 
 
 def _spec(rows: Rows, group: Group, report: Report, read: Read, spec: OutcomeSpec) -> None:
@@ -374,7 +371,7 @@ def registration_rows(rows: Rows, work: str, reads: Iterable[Read], trial_of: Ma
                     "trial": trial_of.get(given.number) if known else None,
                     "citation": work,
                     "as_written": given.as_written,
-                    "status": given.status,
+                    "status": "retired" if given.status == "valid" and given.registry in CLOSED else given.status,
                     "reject_reason": given.reject_reason,
                     "rule": given.rule,
                     **place(read.document, given.span, given.pointer),

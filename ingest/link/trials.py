@@ -11,16 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ingest.registries import PREFERENCE, SCHEMES
+
 # Which registration names a trial that has several: the order of the table of numbers in the data model.
-REGISTRIES = (
-    "nct isrctn eudract euct actrn drks ctri chictr umin jrct japic jma ntr nl nl-omon kct tctr pactr slctr irct lbctr"
-    " rbr rpcec per"
-).split()
-REGISTRY_ORDER = {registry: place for place, registry in enumerate(REGISTRIES)}
+REGISTRY_ORDER = {name: place for name, place in PREFERENCE.items() if SCHEMES[name].is_trial_registry}
 # A work that calls more numbers of one registry its own than this is a list of trials, not a report.
 MAX_OWN_NUMBERS = 3
-# Schemes that are no registrations of trials: they name a work's trial but never join or name one.
-NOT_TRIALS = frozenset({"utn", "prospero", "central"})
 # A trial may have several numbers in these: registers that renumbered or that register by country.
 MANY_NUMBERS = frozenset({"nl-omon"})
 
@@ -101,7 +97,7 @@ def number_order(number: tuple[str, str]) -> tuple[int, str]:
 
 def _resolved(member: Member, aliases: Mapping[str, str], unlinked: set[tuple[str, str]]) -> Member:
     def resolve(numbers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-        kept = [(registry, aliases.get(n, n)) for registry, n in numbers if registry not in NOT_TRIALS]
+        kept = [(registry, aliases.get(n, n)) for registry, n in numbers if registry in REGISTRY_ORDER]
         return tuple(dict.fromkeys(pair for pair in kept if (member.work, pair[1]) not in unlinked))
 
     return Member(
