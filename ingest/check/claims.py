@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.extract.outcome_match import is_same_outcome
+from ingest.link.outcomes import plain_outcome
 from ingest.records import Row
 
 NULL = ("not-significant", "non-inferior", "equivalent")
@@ -17,7 +18,10 @@ OPPOSITE = {"increased": "decreased", "decreased": "increased"}
 
 
 def check_claims(claims: Sequence[Row], targets: Sequence[Row]) -> list[Row]:
-    """Verdict rows for the claims of one summary. `targets`: what it is about (see recheck): trial, findings, stated, documents."""
+    """Verdict rows for the claims of one summary.
+
+    `targets`: what it is about (see recheck), each with its trial, findings, stated values and documents.
+    """
     verdicts = []
     for claim in claims:
         for target in targets:
@@ -99,9 +103,10 @@ def _effect(claim: Row, target: Row) -> Iterator[Row]:
 
 
 def _same(outcome: str, finding: Row) -> bool:
-    return is_same_outcome(outcome, finding["outcome_name"]) or (
-        finding["domain"] is not None and is_same_outcome(outcome, finding["domain"])
-    )
+    if is_same_outcome(outcome, finding["outcome_name"]):
+        return True
+    # A domain ("personal recovery") is a wider word: only the very same words mean it.
+    return finding["domain"] is not None and plain_outcome(outcome) == plain_outcome(finding["domain"])
 
 
 def _judge(claim: Row, finding: Row) -> tuple[str, str]:
@@ -142,7 +147,9 @@ def _promise(claim: Row, target: Row) -> Row:
     null = [f for f in told if f["change"] == "no-difference" or f["significance"] in NULL]
     if told and len(null) == len(told):
         outcomes = ", ".join(sorted({f["outcome_name"] for f in null})[:6])
-        reason = f"promises change over a null result: every between-group finding read from the trial shows no difference ({outcomes})"
+        reason = (
+            f"promises change over a null result: no between-group finding read from the trial shows a difference ({outcomes})"
+        )
         first = min(null, key=lambda f: (f["span_start"] or 0, f["id"]))
         return _verdict(claim, target, "omits-null-result", reason, "promise-over-null", finding=first, place=first)
     return _verdict(claim, target, "not-checkable", "names no outcome that could be held against a finding", "promise")

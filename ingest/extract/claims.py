@@ -66,7 +66,14 @@ _TAIL = re.compile(
     r"at (?:one|two|three|six|twelve|\d+)|according to|in (?:patients|people|adults|children|those|both|the (?:two|study|trial|treatment|control)))\b.*$",
     re.I,
 )
-_RELATED = re.compile(r"^(?:the|their|your|its|his|her|overall|any|these|those|both)\s+", re.I)
+_RELATED = re.compile(
+    r"^(?:(?:in|on|for|of|with|to|the|their|your|its|his|her|overall|any|these|those|both|levels? of)\s+)+", re.I
+)
+# Words that open or end a phrase that is no outcome of a trial.
+_NO_OUTCOME = re.compile(
+    r"^(?:longer|shorter|than|more|less|one|them|it|this|that|how|who|what|you|us|we|they|effective|likely|possible)\b|^\W*$|\b(?:course|study|trial|researchers?|research)$",
+    re.I,
+)
 _GROUPS = re.compile(r"\b(groups?|arms?)\b", re.I)
 _PROMISE = re.compile(
     r"\b(surprising|shocking|stunning|amazing|incredible|breakthrough|game[- ]chang\w+|revolution\w*|transform\w*|miracle|secret|powerful|life[- ]changing|remarkable"
@@ -80,6 +87,9 @@ _ADVICE = re.compile(
 _HEDGED = re.compile(r"\b(may|might|could|can|appears?|seems?|suggests?|possibly|potential(?:ly)?|likely)\b", re.I)
 _LINKED = re.compile(r"\b(linked|associated|correlat\w+|tied|related|connection|link)\b", re.I)
 _HARM = re.compile(r"\b(side[- ]effects?|adverse|harm(?:s|ful)?|risks? of|safety|complications?)\b", re.I)
+_OPEN_QUESTION = re.compile(
+    r"^\s*(?:whether|if)\b|\b(?:open|unanswered) question\b|\bit is (?:un|not )(?:clear|known) whether\b", re.I
+)
 MAX_OUTCOME_WORDS = 9
 
 
@@ -121,7 +131,7 @@ def _section_lines(document: Document, section: Section) -> Iterator[_Line]:
 
 
 def _in_line(document: Document, line: _Line) -> Iterator[Claim]:
-    if not line.in_title and line.text.rstrip().endswith("?"):
+    if not line.in_title and (line.text.rstrip().endswith("?") or _OPEN_QUESTION.search(line.text)):
         return
     yield from _numbers(document, line)
     effects = list(_effects(document, line))
@@ -188,7 +198,12 @@ def _outcome_names(sentence: str, start: int, end: int) -> list[str]:
 def _is_outcome(name: str) -> bool:
     words = name.split()
     return (
-        bool(words) and len(words) <= MAX_OUTCOME_WORDS and len(name) >= 4 and not _GROUPS.search(name) and not name[0].isdigit()
+        bool(words)
+        and len(words) <= MAX_OUTCOME_WORDS
+        and len(name) >= 4
+        and not _GROUPS.search(name)
+        and not _NO_OUTCOME.search(name)
+        and name[0].isalpha()
     )
 
 
