@@ -296,10 +296,11 @@ def _measure(legacy: _Legacy, outcome: Any, at: str) -> dict[str, Any]:
     ]
     read["classes"] = [
         {
+            "title": legacy.text(one, "title", ""),
             "categories": [
                 {"measurements": _cells(legacy, category, "measurement_list/measurement")}
                 for category in one.findall("category_list/category")
-            ]
+            ],
         }
         for one in outcome.findall("measure/class_list/class")
     ]

@@ -50,15 +50,16 @@ class Group:
 def findings(study: dict[str, Any], roles: dict[str, str | None], rule: str, locate: Callable[[str], str]) -> Iterator[Finding]:
     """All findings of a study: one for each analysis, and one for a measure in two known groups without analysis."""
     for measure, pointer in numbered(at(study, "resultsSection", "outcomeMeasuresModule"), _MEASURES, "outcomeMeasures"):
-        groups = _groups(measure, roles)
         analyses = [(one, place) for one, place in numbered(measure, pointer, "analyses") if any(map(one.get, _SAYS))]
         for analysis, place in analyses:
+            row = _row(measure, analysis)
+            groups = _groups(measure, roles, row)
             named = [groups[str(name)] for name in items_at(analysis, "groupIds") if str(name) in groups]
             chosen = named or list(groups.values())
-            yield _finding(measure, chosen, read_test(analysis, _kind(measure)), analysis, rule, locate(place))
-        two = list(groups.values())
+            yield _finding(measure, chosen, read_test(analysis, _kind(measure)), analysis, row, rule, locate(place))
+        two = list(_groups(measure, roles, None).values())
         if not analyses and len(two) == 2 and _oriented(two) and all(group.value is not None for group in two):
-            yield _finding(measure, two, Test(), {}, rule, locate(pointer))
+            yield _finding(measure, two, Test(), {}, None, rule, locate(pointer))
 
 
 def started(study: dict[str, Any]) -> dict[str, int]:
@@ -77,15 +78,26 @@ def started(study: dict[str, Any]) -> dict[str, int]:
 
 
 def _finding(
-    measure: dict[str, Any], groups: list[Group], test: Test, analysis: dict[str, Any], rule: str, pointer: str
+    measure: dict[str, Any],
+    groups: list[Group],
+    test: Test,
+    analysis: dict[str, Any],
+    row: str | None,
+    rule: str,
+    pointer: str,
 ) -> Finding:
     pair = _oriented(groups) or groups
     first, second = (pair[0], pair[1]) if len(pair) == 2 else (None, None)
     kind, unit, frame = _kind(measure), text_at(measure, "unitOfMeasure"), text_at(measure, "timeFrame")
+    title = text_at(measure, "title") or "outcome without a title"
+    if row and time_days(row) is not None:
+        frame = row
+    elif row:
+        title = f"{title}: {row}"
     counted = kind in ("count of participants", "number") and bool(_PEOPLE.match(unit or "Participants"))
     population = text_at(measure, "populationDescription")
     return Finding(
-        outcome_name=_name(measure, analysis),
+        outcome_name=title,
         comparison=_comparison(groups, analysis),
         intervention=_side(groups, pair, higher=True),
         comparator=_side(groups, pair, higher=False),
@@ -118,42 +130,46 @@ def _finding(
     )
 
 
-def _name(measure: dict[str, Any], analysis: dict[str, Any]) -> str:
-    """The measure's title, with the one of its rows (a visit, a subscale) that the analysis says it is about."""
-    title = text_at(measure, "title") or "outcome without a title"
-    about = " ".join(text_at(analysis, name) or "" for name in ("groupDescription", "statisticalComment", "estimateComment"))
+def _row(measure: dict[str, Any], analysis: dict[str, Any]) -> str | None:
+    """The one row of a measure (a visit, a subscale) that an analysis says it is about, when there are several."""
     rows = [row for row in (text_at(item, "title") for item in items_at(measure, "classes")) if row and len(row) > 2]
-    named = [row for row in rows if re.search(rf"(?<!\w){re.escape(row)}(?!\w)", about, re.I)]
-    return f"{title}: {named[0]}" if len(rows) > 1 and len(named) == 1 else title
+    if len(rows) < 2:
+        return None
+    texts = [text_at(analysis, name) or "" for name in ("groupDescription", "statisticalComment", "estimateComment")]
+    same = [row for row in rows if any(text.rstrip(".").lower() == row.lower() for text in texts)]
+    about = " ".join(texts)
+    named = same or [row for row in rows if re.search(rf"(?<!\w){re.escape(row)}(?!\w)", about, re.I)]
+    return named[0] if len(named) == 1 else None
 
 
 def _kind(measure: dict[str, Any]) -> str:
     return (text_at(measure, "paramType") or "").replace("_", " ").lower()
 
 
-def _groups(measure: dict[str, Any], roles: dict[str, str | None]) -> dict[str, Group]:
+def _groups(measure: dict[str, Any], roles: dict[str, str | None], row: str | None) -> dict[str, Group]:
+    """The measure's groups with their values: those of the named row, or of the only one."""
     counts: dict[str, int | None] = {}
     for denominator in items_at(measure, "denoms"):
         if (text_at(denominator, "units") or "Participants").lower() == "participants":
             for count in items_at(denominator, "counts"):
                 counts[str(at(count, "groupId"))] = whole(text_at(count, "value"))
-    classes = items_at(measure, "classes")
+    classes = [item for item in items_at(measure, "classes") if row is None or text_at(item, "title") == row]
     categories = items_at(classes[0], "categories") if len(classes) == 1 else []
     # Several rows (visits, categories): no telling which of them an analysis is about.
     rows = items_at(categories[0], "measurements") if len(categories) == 1 else []
-    values = {str(at(row, "groupId")): row for row in rows}
+    values = {str(at(cell, "groupId")): cell for cell in rows}
     deviation = (text_at(measure, "dispersionType") or "").replace("_", " ").lower() == "standard deviation"
     found: dict[str, Group] = {}
     for group in items_at(measure, "groups"):
         name, title = str(at(group, "id")), text_at(group, "title")
         if title:
-            row = values.get(name)
+            cell = values.get(name)
             found[name] = Group(
                 title=title,
                 rank=_rank(title, roles),
                 n=counts.get(name),
-                value=_number(text_at(row, "value")),
-                spread=_number(text_at(row, "spread")) if deviation else None,
+                value=_number(text_at(cell, "value")),
+                spread=_number(text_at(cell, "spread")) if deviation else None,
             )
     return found
 

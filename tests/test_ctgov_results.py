@@ -66,6 +66,19 @@ def test_several_rows_give_no_values() -> None:
     assert (found.change, found.mean_intervention) == ("unclear", None)
 
 
+def test_an_analysis_that_names_its_row_takes_its_values() -> None:
+    def row(title: str, first: str, second: str) -> dict[str, Any]:
+        cells = [{"groupId": "OG0", "value": first}, {"groupId": "OG1", "value": second}]
+        return {"title": title, "categories": [{"measurements": cells}]}
+
+    visits = [row("Week 2", "1", "2"), row("Week 4", "5", "3")]
+    (found,) = findings(ROLES, {**SIGNIFICANT, "groupDescription": "Week 4"}, classes=visits)
+    assert (found.outcome_name, found.time_point, found.change, found.mean_intervention) == ("Pain", "Week 4", "increased", 5.0)
+    parts = [row("Arms", "1", "2"), row("Legs", "5", "3")]
+    (found,) = findings(ROLES, {**SIGNIFICANT, "groupDescription": "Tested on legs only"}, classes=parts)
+    assert (found.outcome_name, found.change) == ("Pain: Legs", "increased")
+
+
 def test_not_significant_is_no_difference_shown() -> None:
     (found,) = findings(ROLES, {"pValue": "0.3"})
     assert (found.change, found.significance, found.favours) == ("no-difference", "not-significant", "neither")

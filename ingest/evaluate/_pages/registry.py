@@ -185,7 +185,7 @@ def _ctgov_outcomes(gold: dict[str, Any], record: Parsed) -> Iterator[Field]:
 def _analysis(measure: dict[str, Any], analysis: dict[str, Any], finding: Finding) -> Iterator[Field]:
     named = (normal(finding.outcome_name) or "").startswith(normal(measure["title"]) or "")
     yield Field(name="analysis outcome", expected=measure["title"], got=finding.outcome_name, right=named)
-    yield equal("analysis time frame", measure["time_frame"], finding.time_point)
+    yield _frame(measure["time_frame"], finding.time_point)
     p = f"{(finding.p_operator or '').removeprefix('=')}{finding.p_value:g}" if finding.p_value is not None else None
     yield equal("analysis p", _p(analysis["p"]), p)
     low, high = analysis["ci"]
@@ -195,6 +195,14 @@ def _analysis(measure: dict[str, Any], analysis: dict[str, Any], finding: Findin
     groups = [normal(group) for group in measure["groups"]]
     right = bool(sides) and all(any(normal(side) in (group or "") for group in groups) for side in sides)
     yield Field(name="analysis groups", expected=measure["groups"], got=sides, right=right)
+
+
+def _frame(expected: str | None, got: str | None) -> Field:
+    """The measure's time frame, or one of its visits ("Week 12") where the analysis names it."""
+    same = normal(expected) == normal(got)
+    visits = set(re.findall(r"\d+", got or ""))
+    right = same or (bool(visits) and visits <= set(re.findall(r"\d+", expected or "")))
+    return Field(name="analysis time frame", expected=expected, got=got, right=right)
 
 
 def _p(text: str | None) -> str | None:
