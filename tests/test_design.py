@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from ingest.extract.design import design
@@ -101,10 +103,8 @@ def test_methods_do_not_say(methods: str, field: str) -> None:
     assert field not in stated_in(methods)
 
 
-def test_the_seed_pages(shared: object) -> None:
-    from pathlib import Path
-
-    folder = Path(str(shared)) / "seeds"
+def test_the_seed_pages(shared: Path) -> None:
+    folder = shared / "seeds"
     read = [facts(Document(text=path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.txt"))]
     for found in read:
         assert found["allocation"] == "randomised"

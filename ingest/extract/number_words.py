@@ -26,10 +26,27 @@ WORDS = (
 )
 DIGITS = r"(?:\d{1,3}(?:[,\u2009\u202f\xa0·]\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?![\d]|[.,·]\d)"
 COUNT = rf"(?:{DIGITS}|{WORDS})"
-# A whole number in running text, in figures or words; "a" counts only before a magnitude ("a hundred").
-COUNT_RE = re.compile(
-    rf"(?<![\w.,·$€£/−-])(?P<digits>{DIGITS})|\b(?P<words>(?![Aa]\b(?![\s-]+(?:{_MAGNITUDE})\b)){WORDS})\b",
-)
+_DIGITS_RE = re.compile(DIGITS)
+_WORDS_RE = re.compile(rf"\b(?!(?:[Aa]\b(?![\s-]+(?:{_MAGNITUDE})\b))){WORDS}\b")
+# A figure right behind one of these is part of something else: a decimal, a price, a range, a code.
+_NOT_BEFORE = frozenset(".,·$€£/−-_")
+# No number word is without one of these; looking for them first is cheaper than looking for the words.
+_STEMS = (
+    "wenty", "hirty", "orty", "ourty", "ifty", "ixty", "venty", "ighty", "inety", "teen", "welve", "leven", "undred", "housand",
+    "illion", "one ", "ten ", "Ten ", "six ", "Six ", "even ", "ight ", "nine ", "Nine ", "two ", "Two ", "hree ", "our ", "ive ",
+)  # fmt: skip
+
+
+def counts_in(text: str) -> list[re.Match[str]]:
+    """Every whole number printed in a text, in figures or words, in order; "a" counts only in "a hundred"."""
+    found = []
+    for match in _DIGITS_RE.finditer(text):
+        before = text[match.start() - 1] if match.start() else " "
+        if not (before.isalnum() or before in _NOT_BEFORE):
+            found.append(match)
+    if any(stem in text for stem in _STEMS):
+        found = sorted([*found, *_WORDS_RE.finditer(text)], key=lambda m: m.start())
+    return found
 
 
 def count_value(text: str) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # One alternation, plural forms first, so that "patients" is not read as "patient" and something.
 _NOUNS = """
 participants? subjects? individuals? persons? people patients? outpatients? inpatients? volunteers? adults? children
@@ -29,3 +31,5 @@ CLUSTERS = (
     r"(?:clusters?|villages?|schools?|classes|classrooms?|practices|clinics?|hospitals?|wards?|communities|households?"
     r"|centres|centers|homes?|sites?|units?|districts?|centers?|worksites?)"
 )
+# Cheap to look for: no sentence that counts people is without one of these.
+PEOPLE_STEMS = tuple(dict.fromkeys(re.sub(r"\W|s\?$|ae\?$", "", noun) for noun in _PEOPLE))

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.extract.bricks import N_EQUALS_RE
-from ingest.extract.number_words import COUNT, COUNT_RE, count_value
-from ingest.extract.participants import PEOPLE
+from ingest.extract.number_words import COUNT, count_value, counts_in
+from ingest.extract.participants import PEOPLE, PEOPLE_STEMS
 from ingest.extract.scope import is_review, parts_of
 from ingest.extract.sentences import sentences
 from ingest.records import Document, Stated
@@ -179,15 +179,18 @@ def counts(text: str, start: int = 0, end: int | None = None) -> list[Count]:
     figures: list[tuple[int, int]] = []
     for index, (begin, stop) in enumerate(sentences(text, start, end)[:_MAX_SENTENCES]):
         sentence = text[begin:stop]
-        for match in COUNT_RE.finditer(sentence):
+        tells = _may_count(sentence)
+        for match in counts_in(sentence):
             value = count_value(match.group())
             # A leading nought makes it a name ("study 0307").
             if value is None or value < 2 or match.group()[0] == "0":
                 continue
             if not _BAD_UNIT.match(sentence, match.end()):
                 figures.append((begin + match.start(), value))
-            found += _judge(sentence, match, value, begin, index)
-        found += _arm_sum(sentence, begin)
+            if tells:
+                found += _judge(sentence, match, value, begin, index)
+        if tells:
+            found += _arm_sum(sentence, begin)
     whole = _wholes(figures)
     return [replace(c, score=c.score + 4) if c.start in whole and c.value > 9 else c for c in found]
 
@@ -201,6 +204,15 @@ def _arm_sum(sentence: str, offset: int) -> Iterator[Count]:
     value = values[0] if values[0] == sum(values[1:]) else sum(values)
     planned = _FUTURE.search(sentence, 0, arms[0].start()) is not None
     yield Count(value, offset + arms[0].start(), offset + arms[-1].end(), 2, "sum-of-arms", planned)
+
+
+def _may_count(sentence: str) -> bool:
+    """A cheap look that spares most sentences the rules."""
+    lower = sentence.lower()
+    return any(cue in lower for cue in _CUES) or any(stem in lower for stem in PEOPLE_STEMS)
+
+
+_CUES = ("random", "n =", "n=", "enrol", "recruit", "includ", "n:", "assigned", "allocated", "entered", "accrued", "stud")
 
 
 def _wholes(figures: list[tuple[int, int]]) -> set[int]:
