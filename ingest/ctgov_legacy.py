@@ -13,65 +13,22 @@ from typing import Any
 
 from lxml import etree
 
+from ingest import ctgov_legacy_results
+from ingest.legacy_tree import LegacyTree
 from ingest.markup import clean
 
 Locate = Callable[[str], str]
 _TYPES = {"reference": "BACKGROUND", "results_reference": "RESULT"}
 
 
-class _Legacy:
-    """Builds the study, remembering the place of every value that is taken."""
-
-    def __init__(self, root: Any) -> None:
-        self.root = root
-        self.tree = root.getroottree()
-        self.places: dict[str, str] = {}
-
-    def locate(self, pointer: str) -> str:
-        while pointer and pointer not in self.places:
-            pointer = pointer.rpartition("/")[0]
-        return self.places.get(pointer) or str(self.tree.getpath(self.root))
-
-    def text(self, element: Any, path: str, pointer: str) -> str | None:
-        """Text of a child (or an attribute of that name, as the XML has it for counts and measurements)."""
-        found = element.find(path)
-        if found is None:
-            return clean(element.get(path))
-        if pointer:
-            self.places[pointer] = self.tree.getpath(found)
-        return clean("".join(found.itertext()))
-
-    def take(self, element: Any, pointer: str, **paths: str) -> dict[str, Any]:
-        """An object of the named children; what is missing is left out."""
-        self.places[pointer] = self.tree.getpath(element)
-        read = {name: self.text(element, path, f"{pointer}/{name}") for name, path in paths.items()}
-        return {name: value for name, value in read.items() if value is not None}
-
-    def every(self, element: Any, path: str, pointer: str, **paths: str) -> list[dict[str, Any]]:
-        """A list of such objects."""
-        self.places.setdefault(pointer, f"{self.tree.getpath(element)}/{path}")
-        return [self.take(child, f"{pointer}/{i}", **paths) for i, child in enumerate(element.findall(path))]
-
-    def words(self, element: Any, path: str, pointer: str) -> list[str]:
-        """The texts of all children at a path."""
-        if pointer:
-            self.places.setdefault(pointer, f"{self.tree.getpath(element)}/{path}")
-        found: list[str] = []
-        for child in element.findall(path):
-            if text := clean("".join(child.itertext())):
-                self.places[f"{pointer}/{len(found)}"] = self.tree.getpath(child)
-                found.append(text)
-        return found
-
-
 def study(root: Any) -> tuple[dict[str, Any], Locate]:
     """The study of a `clinical_study` element, and a function from its pointers to XPaths of the page."""
-    legacy = _Legacy(root)
+    legacy = LegacyTree(root)
     protocol = _protocol(legacy, root)
     found: dict[str, Any] = {"protocolSection": protocol, "derivedSection": _derived(legacy, root)}
     results = root.find("clinical_results")
     if results is not None:
-        found["resultsSection"] = _results(legacy, results)
+        found["resultsSection"] = ctgov_legacy_results.results(legacy, results)
     return found, legacy.locate
 
 
@@ -109,7 +66,7 @@ def _printable(text: Any) -> str:
     return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd]", " ", html.unescape(str(text)))
 
 
-def _protocol(legacy: _Legacy, root: Any) -> dict[str, Any]:
+def _protocol(legacy: LegacyTree, root: Any) -> dict[str, Any]:
     at = "/protocolSection"
     identification = legacy.take(
         root,
@@ -168,7 +125,7 @@ def _protocol(legacy: _Legacy, root: Any) -> dict[str, Any]:
     }
 
 
-def _status(legacy: _Legacy, root: Any, at: str) -> dict[str, Any]:
+def _status(legacy: LegacyTree, root: Any, at: str) -> dict[str, Any]:
     module = legacy.take(
         root,
         at,
@@ -190,7 +147,7 @@ def _status(legacy: _Legacy, root: Any, at: str) -> dict[str, Any]:
     return module
 
 
-def _design(legacy: _Legacy, root: Any, at: str) -> dict[str, Any]:
+def _design(legacy: LegacyTree, root: Any, at: str) -> dict[str, Any]:
     module = legacy.take(root, at, studyType="study_type", numberOfArms="number_of_arms", targetDuration="target_duration")
     module["phases"] = legacy.words(root, "phase", f"{at}/phases")
     info = f"{at}/designInfo"
@@ -220,7 +177,7 @@ def _design(legacy: _Legacy, root: Any, at: str) -> dict[str, Any]:
     return module
 
 
-def _arms(legacy: _Legacy, root: Any, at: str) -> dict[str, Any]:
+def _arms(legacy: LegacyTree, root: Any, at: str) -> dict[str, Any]:
     interventions = legacy.every(root, "intervention", f"{at}/interventions", type="intervention_type", name="intervention_name")
     for read, element in zip(interventions, root.findall("intervention"), strict=True):
         read["armGroupLabels"] = legacy.words(element, "arm_group_label", "")
@@ -232,7 +189,7 @@ def _arms(legacy: _Legacy, root: Any, at: str) -> dict[str, Any]:
     }
 
 
-def _references(legacy: _Legacy, root: Any, at: str) -> list[dict[str, Any]]:
+def _references(legacy: LegacyTree, root: Any, at: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for tag, kind in _TYPES.items():
         for element in root.findall(tag):
@@ -242,103 +199,8 @@ def _references(legacy: _Legacy, root: Any, at: str) -> list[dict[str, Any]]:
     return found
 
 
-def _derived(legacy: _Legacy, root: Any) -> dict[str, Any]:
+def _derived(legacy: LegacyTree, root: Any) -> dict[str, Any]:
     return {
         f"{name}BrowseModule": {"meshes": [{"term": term} for term in legacy.words(root, f"{name}_browse/mesh_term", "")]}
         for name in ("condition", "intervention")
     }
-
-
-def _results(legacy: _Legacy, results: Any) -> dict[str, Any]:
-    at = "/resultsSection/outcomeMeasuresModule/outcomeMeasures"
-    outcomes = results.findall("outcome_list/outcome")
-    return {
-        "participantFlowModule": _flow(legacy, results),
-        "outcomeMeasuresModule": {
-            "outcomeMeasures": [_measure(legacy, outcome, f"{at}/{i}") for i, outcome in enumerate(outcomes)]
-        },
-    }
-
-
-def _flow(legacy: _Legacy, results: Any) -> dict[str, Any]:
-    groups = []
-    for group in results.findall("participant_flow/group_list/group"):
-        groups.append({"id": legacy.text(group, "group_id", ""), "title": legacy.text(group, "title", "")})
-    milestones = []
-    for milestone in results.findall("participant_flow/period_list/period[1]/milestone_list/milestone"):
-        counts = [
-            {"groupId": legacy.text(count, "group_id", ""), "numSubjects": legacy.text(count, "count", "")}
-            for count in milestone.findall("participants_list/participants")
-        ]
-        milestones.append({"type": (milestone.findtext("title") or "").strip(), "achievements": counts})
-    return {"groups": groups, "periods": [{"milestones": milestones}]}
-
-
-def _measure(legacy: _Legacy, outcome: Any, at: str) -> dict[str, Any]:
-    read = legacy.take(
-        outcome,
-        at,
-        type="type",
-        title="title",
-        timeFrame="time_frame",
-        populationDescription="population",
-        paramType="measure/param",
-        dispersionType="measure/dispersion",
-        unitOfMeasure="measure/units",
-    )
-    read["groups"] = [
-        {"id": legacy.text(group, "group_id", ""), "title": legacy.text(group, "title", "")}
-        for group in outcome.findall("group_list/group")
-    ]
-    read["denoms"] = [
-        {"units": legacy.text(analyzed, "units", ""), "counts": _cells(legacy, analyzed, "count_list/count")}
-        for analyzed in outcome.findall("measure/analyzed_list/analyzed")
-    ]
-    read["classes"] = [
-        {
-            "title": legacy.text(one, "title", ""),
-            "categories": [
-                {"measurements": _cells(legacy, category, "measurement_list/measurement")}
-                for category in one.findall("category_list/category")
-            ],
-        }
-        for one in outcome.findall("measure/class_list/class")
-    ]
-    read["analyses"] = []
-    for position, analysis in enumerate(outcome.findall("analysis_list/analysis")):
-        read["analyses"].append(_analysis(legacy, analysis, f"{at}/analyses/{position}"))
-    return read
-
-
-def _cells(legacy: _Legacy, element: Any, path: str) -> list[dict[str, str | None]]:
-    return [
-        {
-            "groupId": legacy.text(cell, "group_id", ""),
-            "value": legacy.text(cell, "value", ""),
-            "spread": legacy.text(cell, "spread", ""),
-        }
-        for cell in element.findall(path)
-    ]
-
-
-def _analysis(legacy: _Legacy, analysis: Any, at: str) -> dict[str, Any]:
-    read = legacy.take(
-        analysis,
-        at,
-        groupDescription="groups_desc",
-        nonInferiorityType="non_inferiority_type",
-        nonInferiorityComment="non_inferiority_desc",
-        pValue="p_value",
-        pValueComment="p_value_desc",
-        statisticalMethod="method",
-        statisticalComment="method_desc",
-        paramType="param_type",
-        paramValue="param_value",
-        ciPctValue="ci_percent",
-        ciNumSides="ci_n_sides",
-        ciLowerLimit="ci_lower_limit",
-        ciUpperLimit="ci_upper_limit",
-        estimateComment="estimate_desc",
-    )
-    read["groupIds"] = legacy.words(analysis, "group_id_list/group_id", "")
-    return read
