@@ -137,11 +137,8 @@ def _membership(rows: Rows, trial: Trial, report: Report) -> None:
     own.sort(key=lambda item: (_tier(item[1]), item[0].page, item[1].span.start if item[1].span else -1))
     if own:
         read, registration = own[0]
-        rule, tier, where = (
-            registration.rule,
-            _tier(registration),
-            place(read.document, registration.span, registration.pointer),
-        )
+        rule, tier = registration.rule, _tier(registration)
+        where = place(read.document, _sentence(read, registration.span), registration.pointer)
         reason = f"gives {registration.number} as its own number; {report.reason}"
     elif trial.id == report.work:
         rule, tier, where = "own-report", 2, place(None, None, None)
