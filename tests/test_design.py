@@ -77,6 +77,7 @@ def stated_in(methods: str) -> dict[str, object]:
         ("A quasi-randomised trial.", "allocation", "quasi-randomised"),
         ("In this non-randomised trial, men chose.", "allocation", "non-randomised"),
         ("Patients were recruited at 12 sites in Kenya and the United Kingdom.", "countries", "Kenya; United Kingdom"),
+        ("All Danish centres and some hospitals in Canada took part.", "countries", "Canada; Denmark"),
         ("Adults were enrolled in 23 Dutch primary care practices.", "sites", 23),
         ("The study was done at a single centre.", "sites", 1),
         ("They were randomised into three groups.", "arms", 3),
@@ -96,6 +97,10 @@ def test_methods_say(methods: str, field: str, value: object) -> None:
         ("Crossover to the drug was allowed on progression.", "design"),
         ("Pain at the injection sites was rated.", "sites"),
         ("Two of 12 patients were lost to follow-up.", "follow_up"),
+        ("Knees were rated by the Western Ontario index at the hospital.", "countries"),
+        ("Blood was read at the hospital (Acme, Springfield, USA).", "countries"),
+        ("Women were recruited at clinics in New Mexico.", "countries"),
+        ("We ran a two-group randomised trial.", "design"),
         ("The device was approved by the US Food and Drug Administration.", "countries"),
     ],
 )

@@ -7,10 +7,10 @@ import re
 # Name as shown, other names in text, adjectives (an adjective alone is weaker than a name: "Danish centers").
 _TABLE = """
 Afghanistan|| ; Albania||Albanian ; Algeria||Algerian ; Angola|| ; Argentina||Argentinian,Argentine ; Armenia||Armenian
-Australia|New South Wales,Queensland|Australian ; Austria||Austrian ; Azerbaijan|| ; Bahrain|| ; Bangladesh||Bangladeshi
+Australia|New South Wales|Australian ; Austria||Austrian ; Azerbaijan|| ; Bahrain|| ; Bangladesh||Bangladeshi
 Belarus|| ; Belgium||Belgian ; Benin|| ; Bolivia||Bolivian ; Bosnia and Herzegovina|| ; Botswana|| ; Brazil||Brazilian
 Bulgaria||Bulgarian ; Burkina Faso|| ; Burundi|| ; Cambodia||Cambodian ; Cameroon||Cameroonian
-Canada|Ontario,Quebec,Alberta,British Columbia|Canadian
+Canada||Canadian
 Central African Republic|| ; Chile||Chilean ; China|Mainland China|Chinese ; Colombia||Colombian ; Costa Rica||Costa Rican
 Cote d'Ivoire|Ivory Coast,Côte d'Ivoire,Côte d’Ivoire| ; Croatia||Croatian ; Cuba||Cuban ; Cyprus||Cypriot
 Czech Republic|Czechia|Czech ; Democratic Republic of the Congo|Democratic Republic of Congo| ; Denmark||Danish
@@ -51,7 +51,7 @@ def _alternation(words: dict[str, str]) -> str:
 
 
 # A hyphen, a possessive or certain words behind a name make it part of another name ("Mexico City" stays Mexico).
-NAME_RE = re.compile(rf"(?<![\w-])(?:{_alternation(_NAMES)})(?![\w-])(?!\$| dollars?\b| Food and Drug| Heart| Census)")
+NAME_RE = re.compile(rf"(?<![\w-])(?<!New )(?:{_alternation(_NAMES)})(?![\w-])(?!\$| dollars?\b| Food and Drug| Heart| Census)")
 ADJECTIVE_RE = re.compile(rf"(?<![\w-])(?:{_alternation(_ADJECTIVES)})(?![\w-])")
 
 

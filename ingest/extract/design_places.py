@@ -10,9 +10,10 @@ from ingest.extract.number_words import COUNT, count_value
 from ingest.extract.scope import Part, matches, near, sentence_around
 
 _PLACES = (
-    r"(?:centers?|centres?|sites|hospitals?|clinics?|institutions?|practices|departments|medical schools|universities"
-    r"|ICUs|intensive care units|units|surgeries|pharmacies|emergency departments|neonatal units|health facilities"
-    r"|facilities)"
+    r"(?:centers?|centres?|sites|hospitals?|clinics?|institutions?|practices|medical schools|universities|ICUs"
+    r"|surgeries"
+    r"|pharmacies|(?:intensive care|critical care|stroke|neonatal|burn|cancer) units|emergency departments"
+    r"|(?:health )?facilities)"
 )
 _FILLER = (
     r"(?:(?!(?:injection|surgical|painful|biopsy|tumou?r|disease|wound|patients?|days|anatomic\w*|metastatic|in|of"
@@ -42,8 +43,9 @@ _STEMS = (
     "surgeries",
 )
 _SINGLE = re.compile(
-    r"\b(?:single|one|mono)[- ]?(?:cent(?:er|re)|site|institution|hospital)(?:al)?\b|\bat (?:a"
-    r"|one) single (?:\w+ ){0,3}(?:center|centre|hospital|institution|clinic|site)",
+    r"\b(?:single[- ]|mono-?|one-)(?:cent(?:er|re)|site|institution|hospital)(?:al)?\b"
+    r"|\b(?:at|in|from) one (?:\w+ ){0,2}(?:center|centre|hospital|institution)\b(?! per| of| and)"
+    r"|\bat a single (?:\w+ ){0,3}(?:center|centre|hospital|institution|clinic|site)\b",
     re.I,
 )
 _MULTI = re.compile(r"\bmulti-?\s?(?:center|centre|site|institution)\w*|\bmulticentric\b", re.I)
@@ -99,16 +101,25 @@ def countries(text: str, parts: tuple[Part, ...]) -> Hit | None:
         country = country_of(match.group())
         if country and country not in found and _is_setting(text, part, match):
             found[country] = match
+    sites_of = _by_adjective(text, parts)
     if found:
         first = next(iter(found.values()))
-        return Hit("; ".join(found), first.start(), first.end(), "country-name")
+        names = dict.fromkeys([*found, *(hit.value for hit in sites_of if hit.rule == "country-sites")])
+        return Hit("; ".join(map(str, names)), first.start(), first.end(), "country-name")
+    return sites_of[0] if sites_of else None
+
+
+def _by_adjective(text: str, parts: tuple[Part, ...]) -> list[Hit]:
+    """Countries by what an adjective says of sites ("Danish centres") or, weaker, of the trial ("the Swedish study")."""
+    found = []
     for part, match in matches(ADJECTIVE_RE, text, parts):
         if part.kind in ("background", "conclusions"):
             continue
         place = _ADJECTIVE_PLACE.match(text, match.end(), part.end)
         if place:
-            return Hit(str(country_of(match.group())), match.start(), place.end(), "country-adjective")
-    return None
+            rule = "country-adjective" if place.group().endswith(("trial", "study")) else "country-sites"
+            found.append(Hit(str(country_of(match.group())), match.start(), place.end(), rule))
+    return found
 
 
 def _is_setting(text: str, part: Part, match: re.Match[str]) -> bool:
@@ -117,6 +128,15 @@ def _is_setting(text: str, part: Part, match: re.Match[str]) -> bool:
     begin, end = sentence_around(text, part, match.start(), match.end())
     if not _BEFORE_NAME.search(text[max(begin, match.start() - 12) : match.start()]):
         return False
-    if _NOT_SETTING.search(text, begin, end):
+    if _NOT_SETTING.search(text, begin, end) or _is_maker(text[begin : match.start()]):
         return False
     return part.kind == "title" or bool(_SETTING.search(text, begin, end))
+
+
+def _is_maker(before: str) -> bool:
+    """ "(Acme, Springfield, USA)": a firm and where it sits."""
+    opened = before.rfind("(")
+    if opened <= before.rfind(")"):
+        return False
+    inside = before[opened:]
+    return "," in inside and not _SETTING.search(inside)

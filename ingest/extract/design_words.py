@@ -72,7 +72,8 @@ _MASKING = (
     ),
     ("open", ("open", "blind", "unmask"), re.compile(
         r"\bopen[- ]?label(?:led|ed)?\b(?! (?:extension|phase|period|run-in|follow|treatment|study drug"
-        r"|continuation))|\bunblinded\b|\bnon-?blinded\b|\bunmasked\b|\bnot blinded\b|\bopen (?:randomi[sz]ed|trial"
+        r"|continuation))|\bunblinded,? (?:\w+[- ,]{1,2}){0,3}(?:trial|study|randomi|design)\w*|\bnon-?blinded\b"
+        r"|\bunmasked\b|\bnot blinded\b|\bopen (?:randomi[sz]ed|trial"
         r"|study|controlled)\b", I)),
 )  # fmt: skip
 _FRAMEWORK = (
@@ -104,7 +105,8 @@ _DESIGN = (
         "cluster", ("cluster", "stepped", "randomi", "crct"),
         re.compile(
             rf"\bcluster[- ,](?:level )?(?:{_RANDOM}\w+|RCT|trial|controlled|allocat\w+|assign\w+)"
-            rf"|\b{_RANDOM}ed,? (?:controlled,? )?cluster|\bgroup[- ]{_RANDOM}ed"
+            rf"|\b{_RANDOM}ed,? (?:controlled,? )?cluster"
+            rf"|(?<!parallel )(?<!two )(?<!three )(?<!four )(?<!-)\bgroup-{_RANDOM}ed"
             rf"|\bcommunity[- ]{_RANDOM}ed|\bstepped[- ]wedge|\b(?:place|school|practice|village"
             rf"|ward)[- ](?:based )?{_RANDOM}ed|\bcRCT\b",
             I,
