@@ -37,7 +37,7 @@ _BINARY = (
 )
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_WIDE = re.compile(rb"(?:[^\x00]\x00{1,3}){8}|(?:\x00{1,3}[^\x00]){8}")
+_WIDE = re.compile(rb"(?:[\t\r\n -~]\x00{1,3}){3}|(?:\x00{1,3}[\t\r\n -~]){3}")
 
 # Entities of a document type: one that names another, a parameter entity, one from outside, or a very long one.
 _ENTITY = re.compile(
@@ -45,9 +45,8 @@ _ENTITY = re.compile(
 )
 _LONG_ENTITY = 2_000
 
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.I | re.S)
-_HIDDEN = re.compile(r"<(script|style|noscript|template|svg|head)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.I | re.S)
-_TAG = re.compile(r"<[^>]{0,5000}>")
+_HIDDEN = re.compile(r"<(script|style|noscript|template|svg|head)\b|<!--", re.I)
+_TAG = re.compile(r"<[^<>]{0,5000}>")
 _CHALLENGE_TITLE = re.compile(
     r"just a moment|attention required|checking your browser|please wait|one moment,? please|are you (?:a )?(?:robot|human)"
     r"|(?:robot|bot|browser|human|security) (?:check|verification)|verify(?:ing)? (?:that )?you are (?:a )?human|pardon our interruption"
@@ -145,20 +144,42 @@ def _refuse_entities(body: bytes) -> None:
 
 
 def _is_html(start: bytes) -> bool:
-    return bool(re.search(rb"<!doctype html|<html[\s>]|<head[\s>]|<title[\s>]|<body[\s>]", start[:3000], re.I))
+    return bool(re.search(rb"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]", start[:3000], re.I))
+
+
+def _title(text: str) -> str:
+    """The first title, found without going back: a page of unclosed titles costs no more than any other."""
+    start = re.search(r"<title[^<>]{0,500}>", text, re.I)
+    if start is None:
+        return ""
+    end = text.find("</", start.end(), start.end() + 1000)
+    return " ".join(html.unescape(text[start.end() : end if end >= 0 else start.end() + 200]).split())
+
+
+def _visible_length(text: str) -> int:
+    """Characters of running text outside scripts, styles, comments and the head."""
+    lowered, kept, at = text.lower(), list[str](), 0
+    while match := _HIDDEN.search(text, at):
+        kept.append(text[at : match.start()])
+        end = lowered.find(f"</{match.group(1).lower()}" if match.group(1) else "-->", match.end())
+        if end < 0:
+            at = len(text)
+            break
+        at = end + 3
+    kept.append(text[at:])
+    return len(" ".join(_TAG.sub(" ", " ".join(kept)).split()))
 
 
 def _refuse_html(text: str) -> None:
-    match = _TITLE.search(text)
-    title = " ".join(html.unescape(match.group(1)).split()) if match else ""
-    words = len(" ".join(_TAG.sub(" ", _HIDDEN.sub(" ", text)).split()))
+    title, words = _title(text), _visible_length(text)
     if words > 2 * _SHORT:
         return
-    if _CHALLENGE_TITLE.search(title) and (words < _VERY_SHORT or _CHALLENGE_MARK.search(text)):
+    marked = bool(_CHALLENGE_MARK.search(text))
+    if _CHALLENGE_TITLE.search(title) and (words < _VERY_SHORT or (marked and words < _SHORT)):
         raise NotAPage(f"a bot challenge instead of the page: “{_line(title)}”")
-    if words < _VERY_SHORT and _CHALLENGE_MARK.search(text) and not re.search(r"\bcitation_(?:title|doi)\b", text):
+    if words < _VERY_SHORT and marked and not re.search(r"\bcitation_(?:title|doi)\b", text):
         raise NotAPage(f"a bot challenge instead of the page{f': “{_line(title)}”' if title else ''}")
-    if _ERROR_TITLE.match(title):
+    if words < _SHORT and _ERROR_TITLE.match(title):
         raise NotAPage(f"an error page: “{_line(title)}”")
     if words < _SHORT and _LOGIN_TITLE.match(title) and _PASSWORD.search(text):
         raise NotAPage(f"a log-in wall instead of the page: “{_line(title)}”")

@@ -20,10 +20,13 @@ from ingest.records import Document, Page, Section
 MAX_DEPTH = 500
 MAX_PAGE_BYTES = 25_000_000
 MAX_TAGS = 600_000
+MAX_ATTRIBUTES = 1_000
 
 _SPACE = re.compile(r"\s+")
 # Characters that no page means and libxml2 stops at: control characters, and what is no character at all.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4000,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _BLOCKS = frozenset(
     "address article aside blockquote br caption dd details div dl dt fieldset figcaption figure footer form"
     " h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section summary table tbody td tfoot th thead title tr ul".split()
@@ -110,6 +113,7 @@ def html_tree(page: Page) -> lxml_html.HtmlElement:
     if tags > MAX_TAGS:
         raise UnsafePage(f"{tags:,} tags on one page, more than {MAX_TAGS:,}")
     text = _CONTROL.sub(" ", decode(page))
+    _refuse_attributes(text)
     # libxml2 stops without a word at depth 256; with huge_tree it goes on to 2,048 and so can be asked how deep it was.
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
@@ -121,6 +125,14 @@ def html_tree(page: Page) -> lxml_html.HtmlElement:
     if tags > MAX_DEPTH and _is_deeper(tree, MAX_DEPTH):
         raise UnsafePage(f"elements nested deeper than {MAX_DEPTH}")
     return tree
+
+
+def _refuse_attributes(text: str) -> None:
+    """libxml2 compares each attribute of a tag with all before it: thousands of them take minutes."""
+    for match in _LONG_TAG.finditer(text):
+        found = len(_QUOTED.sub("", match.group()).split())
+        if found > MAX_ATTRIBUTES:
+            raise UnsafePage(f"{found:,} attributes on one tag, more than {MAX_ATTRIBUTES:,}")
 
 
 def _is_deeper(tree: Any, limit: int) -> bool:

@@ -18,6 +18,7 @@ from ingest.records import Document
 from ingest.story_links import PRIMARY_LABEL, Mention, list_heading, sentence_around, study_of
 
 MAX_ELEMENTS = 40_000
+MAX_CHARACTERS = 1_000_000
 AUTHOR_NOTE = re.compile(
     r"^\W*(?:author.?s? note|about the authors?|(?:zur|über die) autor(?:in)?|zum autor|om forfatteren|bio)\b\W*", re.I
 )
@@ -36,11 +37,16 @@ def main_lines(tree: Any) -> tuple[list[str], frozenset[str]]:
     # Imported here: it takes a third of a second, which only pages of this kind should pay.
     from trafilatura import bare_extraction
 
-    elements = sum(1 for _ in tree.iter())
+    elements = characters = 0
+    for node in tree.iter():
+        elements += 1
+        characters += len(node.tail or "") + (0 if node.tag in ("script", "style") else len(node.text or ""))
     if elements > MAX_ELEMENTS:
         raise UnsafePage(f"{elements:,} elements on one page, more than {MAX_ELEMENTS:,}")
+    if characters > MAX_CHARACTERS:
+        raise UnsafePage(f"{characters:,} characters of text on one page, more than {MAX_CHARACTERS:,}")
     found = bare_extraction(tree, include_comments=False, with_metadata=False)
-    if found is None or found.text is None:
+    if found is None or isinstance(found, dict) or found.text is None:
         return [], frozenset()
     lines = [line for line in (clean(part) for part in found.text.split("\n")) if line]
     heads = frozenset(text for text in (text_of(head) for head in found.body.iter("head")) if text)

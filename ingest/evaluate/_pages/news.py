@@ -85,7 +85,7 @@ def token_f1(expected: str, got: str) -> float:
 
 
 def _text_of_html(markup: str | None) -> str | None:
-    return "\n".join(lxml_html.fromstring(markup).itertext()) if markup else None
+    return "\n".join(map(str, lxml_html.fromstring(markup).itertext())) if markup else None
 
 
 @cache

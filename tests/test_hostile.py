@@ -1,0 +1,246 @@
+"""Hostile and broken input: nothing is fetched, expanded or run, and each file is read or refused within 2 s and 300 MB."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from ingest.challenge import refuse
+from ingest.errors import BinaryPage, EmptyPage, NotAPage, PageChanged, TrialtraceError, UnsafePage
+from ingest.lenient_xml import lenient_tree
+from ingest.markup import decode, html_tree, xml_tree
+from ingest.records import Page
+from ingest.sources import recognize
+
+SECONDS = 2.0
+MEGABYTES = 300
+CHALLENGE = (
+    "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body><noscript>Enable JavaScript and cookies to"
+    " continue</noscript><script>window._cf_chl_opt={cvId:'3'}</script></body></html>"
+)
+ARTICLE = "<p>" + "The trial ended after a year and nothing differed between the groups. " * 60 + "</p>"
+
+# Run apart, with its memory watched, so that a runaway page cannot take the tests with it.
+READ_ONE = """
+import json, resource, sys, time
+from ingest.challenge import refuse
+from ingest.records import Page
+from ingest.sources import recognize
+from ingest.errors import TrialtraceError
+from ingest.sources import summary_page, feed
+import socket
+def no_network(*a, **k): raise AssertionError("a page made the reader open a connection")
+socket.socket.connect = no_network
+base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+for line in sys.stdin:
+    path = line.strip()
+    body = open(path, "rb").read()
+    start, said = time.perf_counter(), "read"
+    try:
+        page = Page.of("file:" + path, body)
+        refuse(page)
+        source = recognize(page)
+        for inner in (source.unpack(page) if hasattr(source, "unpack") else [page]):
+            for parsed in recognize(inner).parse(inner):
+                assert parsed.document is None or "/root:x:" not in parsed.document.text
+    except TrialtraceError as error:
+        said = type(error).__name__ + ": " + str(error)
+    print(json.dumps([path, time.perf_counter() - start, said]), flush=True)
+print(json.dumps(["", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, ""]))
+"""
+
+
+def read_apart(paths: list[Path]) -> tuple[list[tuple[str, float, str]], float]:
+    """Each path with its seconds and what was said, read in one process of its own; and that process's peak in MB."""
+    done = subprocess.run(
+        [sys.executable, "-c", READ_ONE],
+        input="\n".join(map(str, paths)),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "Traceback" not in done.stderr
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    return [tuple(row) for row in rows[:-1]], rows[-1][1]
+
+
+def page(body: bytes | str, url: str = "https://example.org/x") -> Page:
+    return Page.of(url, body.encode() if isinstance(body, str) else body)
+
+
+@pytest.mark.parametrize("folder", ["hostile", "feeds/feedparser", "feeds/warc"])
+def test_every_file_is_read_or_refused_in_one_line_within_the_limits(shared: Path, folder: str) -> None:
+    paths = sorted(p for p in (shared / "corpus" / folder).rglob("*") if p.is_file())
+    rows, megabytes = read_apart(paths)
+    assert len(rows) == len(paths) > 5
+    assert [row for row in rows if row[1] > SECONDS] == []
+    assert [row for row in rows if "\n" in row[2] or row[2].endswith(": ")] == []
+    assert megabytes < MEGABYTES
+
+
+NESTED = {
+    "div": b"<html><body>" + b"<div>" * 4_000_000,
+    "p": b"<html><body>" + b"<p>" * 6_600_000,
+    "a": b"<html><body>" + b"<a href=x>" * 2_000_000,
+    "unclosed": b"<html><body>" + b"<" * 20_000_000,
+    "comment": b"<html><body>" + b"<!-- " * 4_000_000,
+    "xml": b"<?xml version='1.0'?><rss>" + b"<item>" * 3_300_000,
+    "shallow xml": b"<rss><channel>" + b"<item><title>a</title></item>" * 500_000,
+    "some": b"<html><body><article>" + b"<div>" * 60_000 + b"text",
+    "text": b"<html><body><article><p>" + b"word " * 4_000_000,
+    "attributes": b"<html><body " + b" ".join(b"a%d='%d'" % (i, i) for i in range(200_000)) + b"><p>x<p>x<p>x",
+    "entities": b"<html><body><p>a<p>b<p>" + b"&amp;" * 3_000_000,
+    "json": b'{"items":' + b"[" * 5_000_000,
+    "spaces": b"<html><body><p>a<p>b<p>" + b" " * 15_000_000 + b"<article>",
+    "titles": b"<html>" + b"<title>404" * 400_000,
+    "quotes": b"<html><body><a href='" * 500_000,
+    "doctype": b"<!DOCTYPE rss [" * 500_000 + b"<rss>",
+}
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_twenty_megabytes_of_trouble_are_held_within_the_limits(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "page.html"
+    path.write_bytes(NESTED[name])
+    rows, megabytes = read_apart([path])
+    assert rows[0][1] < SECONDS, rows
+    assert megabytes < MEGABYTES, rows
+    assert rows[0][2] != "read" or name in ("text", "entities", "spaces", "some", "attributes", "quotes")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><l>&b;</l>',
+        '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/passwd">]><l>&x;</l>',
+        '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY % p SYSTEM "http://example.org/p.dtd">%p;]><l/>',
+        '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "' + "x" * 50_000 + '">]><l>' + "&a;" * 50_000 + "</l>",
+    ],
+)
+def test_entities_that_grow_or_reach_outside_are_refused(body: str) -> None:
+    with pytest.raises(UnsafePage):
+        refuse(page(body))
+    with pytest.raises(UnsafePage):
+        xml_tree(page(body))
+
+
+def test_a_feed_with_its_own_entities_is_read_without_them() -> None:
+    feed = page('<!DOCTYPE rss [<!ENTITY lab "Laboratory">]><rss><item><title>The &lab; &eacute;</title></item></rss>')
+    refuse(feed)
+    text = "".join(lenient_tree(feed).itertext())
+    assert text == "The &lab; é"
+
+
+def test_an_external_entity_is_never_opened(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("TOP SECRET", encoding="utf-8")
+    bomb = page(f'<!DOCTYPE rss [<!ENTITY x SYSTEM "{secret.as_uri()}">]><rss><item><title>&x;</title></item></rss>')
+    assert "SECRET" not in "".join(lenient_tree(bomb).itertext())
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        ("", EmptyPage),
+        (" \n\t ", EmptyPage),
+        (b"\xef\xbb\xbf\n", EmptyPage),
+        (b"%PDF-1.7 ...", BinaryPage),
+        (b"\x89PNG\r\n\x1a\n....", BinaryPage),
+        (b"PK\x03\x04 word", BinaryPage),
+        (bytes(range(256)) * 8, BinaryPage),
+        (CHALLENGE, NotAPage),
+        ("<html><head><title>Attention Required! | Cloudflare</title></head><body>Sorry</body></html>", NotAPage),
+        ("<html><head><title>404 Not Found</title></head><body><h1>Not Found</h1></body></html>", NotAPage),
+        ("<html><title>Page not found - The Clinic</title><body><nav>Home</nav>Nothing here.</body></html>", NotAPage),
+        ("<html><title>Seite nicht gefunden</title><body>Leider.</body></html>", NotAPage),
+        ("<html><title>Sign in</title><body><form><input type='password'></form></body></html>", NotAPage),
+        ('{"error": "not found", "status": 404}', NotAPage),
+        ("Too Many Requests", NotAPage),
+        ("<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", NotAPage),
+    ],
+)
+def test_what_is_no_page_is_refused_with_its_reason(body: bytes | str, error: type[TrialtraceError]) -> None:
+    with pytest.raises(error) as raised:
+        refuse(page(body))
+    assert str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<html><title>404 patients and one moment of hope</title><body>{ARTICLE}</body></html>",
+        f"<html><title>Access denied: who gets into trials?</title><body>{ARTICLE}</body></html>",
+        f"<html><title>Trials and captchas</title><script src='https://www.google.com/recaptcha/api.js'></script><body>{ARTICLE}</body></html>",
+        "<rss><channel><title>Error</title></channel></rss>",
+        b"WARC/1.0\r\n\x00\x01\x02",
+        b"\x1f\x8b\x08\x00\x00\x00",
+        "<rss/>".encode("utf-16"),
+        "<rss/>".encode("utf-32-be"),
+        '{"error": null, "results": []}',
+    ],
+)
+def test_what_may_be_a_page_passes(body: bytes | str) -> None:
+    refuse(page(body))
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<p>é</p>".encode(), "<p>é</p>"),
+        (b'<meta charset="utf-8"><p>caf\xe9</p>', '<meta charset="utf-8"><p>café</p>'),
+        (b'<meta charset="iso-8859-2"><p>\xb1</p>', '<meta charset="iso-8859-2"><p>ą</p>'),
+        (b'<meta charset="no-such-thing"><p>\x93x\x94</p>', '<meta charset="no-such-thing"><p>“x”</p>'),
+        ('<?xml version="1.0" encoding="latin-1"?><p>ß'.encode(), '<?xml version="1.0" encoding="latin-1"?><p>ß'),
+        ("<p>x".encode("utf-16-be"), "<p>x"),
+        ("<p>x".encode("utf-32"), "<p>x"),
+        (b'<meta charset="rot13"><p>\xe9', '<meta charset="rot13"><p>é'),
+    ],
+)
+def test_characters_are_read_whatever_encoding_is_declared(body: bytes, text: str) -> None:
+    assert decode(page(body)) == text
+
+
+def test_nesting_past_the_limit_is_told_not_cut() -> None:
+    with pytest.raises(UnsafePage, match="nested deeper"):
+        html_tree(page("<html><body>" + "<div>" * 800 + "x"))
+    assert "after" in html_tree(page("<html><body>" + "<div>" * 300 + "</div>" * 300 + "<p>after")).text_content()
+
+
+def test_broken_records_of_an_archive_are_told_and_the_others_kept() -> None:
+    good = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://example.org/1\r\nContent-Length: 47\r\n\r\n"
+    good += b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>x\r\n\r\n"
+    body = good + b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: many\r\n\r\nx" + good
+    archive = page(body)
+    source = recognize(archive)
+    found = []
+    with pytest.raises(PageChanged, match="1 broken"):
+        for inner in source.unpack(archive):  # type: ignore[attr-defined]
+            found.append(inner.url)
+    assert found == ["http://example.org/1", "http://example.org/1"]
+
+
+def test_a_gzip_bomb_is_held(tmp_path: Path) -> None:
+    import zlib
+
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    bomb = b"".join(
+        [packer.compress(b"WARC/1.0\r\n" + b"x" * 1000), *(packer.compress(bytes(1_000_000)) for _ in range(400)), packer.flush()]
+    )
+    path = tmp_path / "bomb.warc.gz"
+    path.write_bytes(bomb)
+    start = time.perf_counter()
+    rows, megabytes = read_apart([path])
+    assert rows[0][2].startswith("UnsafePage")
+    assert rows[0][1] < SECONDS
+    assert megabytes < MEGABYTES
+    assert time.perf_counter() - start < 20
