@@ -137,10 +137,10 @@ def components(text: str) -> tuple[Component, ...]:
         plain = text
     name, tail = _cut(plain)
     parts = _parts(name)
-    tail_words = frozenset(_weigh(tail + " " + " ".join(inside)))
+    tail_words = frozenset(weigh(tail + " " + " ".join(inside)))
     found = []
     for part in parts:
-        weights = _weigh(part)
+        weights = weigh(part)
         if weights:
             alias = frozenset(abbreviations) if len(parts) == 1 else frozenset()
             shorts = frozenset(_ABBREVIATION_RE.findall(part)) | alias
@@ -161,7 +161,7 @@ def _cut(text: str) -> tuple[str, str]:
 
 
 def _core(text: str) -> bool:
-    return any(w >= 1.0 for w in _weigh(text).values())
+    return any(w >= 1.0 for w in weigh(text).values())
 
 
 def _parts(name: str) -> list[str]:
@@ -191,7 +191,8 @@ def _in_title(left: str, right: str) -> bool:
     return last[:1].isupper() and first[:1].isupper() and last[1:].islower() and first[1:].islower()
 
 
-def _weigh(text: str) -> dict[str, float]:
+@lru_cache(maxsize=20_000)
+def weigh(text: str) -> dict[str, float]:
     """Folded words and concepts of a text with their weights; words without weight are left out."""
     raw = _WORD_RE.findall(text)
     words = [fold(w) for w in raw]
@@ -289,10 +290,10 @@ def _spelled_out(a: Component, b: Component) -> frozenset[str]:
             return frozenset(a.weights)
         run = initials_run(short, a.words)
         if run:
-            found.update(_weigh(" ".join(a.words[run[0] : run[1]])))
+            found.update(weigh(" ".join(a.words[run[0] : run[1]])))
     for short in a.abbreviations:
         if short in b.abbreviations or initials_run(short, b.words):
-            found.update(_weigh(short))
+            found.update(weigh(short))
     return frozenset(found)
 
 
