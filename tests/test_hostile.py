@@ -222,10 +222,9 @@ def test_broken_records_of_an_archive_are_told_and_the_others_kept() -> None:
     body = good + b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: many\r\n\r\nx" + good
     archive = page(body)
     source = recognize(archive)
-    found = []
+    found: list[str] = []
     with pytest.raises(PageChanged, match="1 broken"):
-        for inner in source.unpack(archive):  # type: ignore[attr-defined]
-            found.append(inner.url)
+        found.extend(inner.url for inner in source.unpack(archive))  # type: ignore[attr-defined]
     assert found == ["http://example.org/1", "http://example.org/1"]
 
 
