@@ -68,3 +68,7 @@ def test_spans_point_at_the_estimate() -> None:
 def test_judged_sentences(shared: Path) -> None:
     printed = evaluate("effect-ratio", shared / "gold/effect_ratio_clerx/dev.jsonl")
     assert float(printed.split("F1=")[1].split()[0]) >= 0.95
+
+
+def test_a_table_without_stops_is_read_in_pieces() -> None:
+    assert len(effects("HR 1.2 (1.1-1.3) " * 600)) > 550

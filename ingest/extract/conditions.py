@@ -88,13 +88,19 @@ _NO_PLAIN = re.compile(
 )
 _PLAIN = re.compile(r"[A-Za-z'’ -]+")
 _RECRUITING = re.compile(r"\b(?:recruit\w*|enrol\w*|randomi[sz]\w*|randomly|assigned|allocated|were included|eligible)\b", re.I)
+# So many mentions of "people with" are looked at; no abstract has more.
+_MOST = 100
 _MAX_WORDS = 7
 
 
 def conditions(text: str, parts: tuple[Part, ...]) -> Iterator[tuple[str, int, int]]:
     """(name, start, end) of every condition that the title or the methods say the participants have, each name once."""
     seen: set[str] = set()
+    looked = 0
     for part, match in near(_WITH, ("with ", "having ", "suffering", "affected by", "had ", "have "), text, parts):
+        looked += 1
+        if looked > _MOST:
+            return
         if part.kind in ("conclusions", "other"):
             continue
         if part.kind == "background" and seen:

@@ -65,6 +65,8 @@ _BARE_LIMITS = re.compile(
 )
 _BETWEEN = re.compile(r"^[\s,;:(\[=]*(?:(?:two|one)-sided\s|with (?:a|an) |[a-z]{1,8}[\s,;]{1,2})?$")
 _MAX_GAP = 75
+# No sentence is longer; a "sentence" that is (a table without stops) is read in pieces of this size.
+_LONGEST = 1500
 # Cheap looks that spare most sentences the search for a label.
 _HINT = re.compile(
     r"ratio|odds|[Rr]isk|[Dd]iff|[Rr]ate |ffect size|ercent|oeffic|eta\b|β|ohen|edges|[A-Zac][DRS][Rsa]?s?\b"
@@ -76,9 +78,11 @@ _FIGURE = re.compile(r"\d")
 def effects(text: str) -> list[Effect]:
     """All effect estimates of a text, in order."""
     found: list[Effect] = []
-    for start, end in sentences(text):
-        if _HINT.search(text, start, end) and _FIGURE.search(text, start, end):
-            found += _in_sentence(text[start:end], start)
+    for begin, stop in sentences(text):
+        for start in range(begin, stop, _LONGEST):
+            end = min(stop, start + _LONGEST)
+            if _HINT.search(text, start, end) and _FIGURE.search(text, start, end):
+                found += _in_sentence(text[start:end], start)
     return found
 
 
