@@ -189,5 +189,7 @@ def _table_phrases(annotated: list[dict[str, Any]]) -> Iterator[tuple[str, Row]]
 
 
 def _overlap(start: int, end: int, entities: list[dict[str, Any]]) -> float:
-    shares = [2 * max(0, min(end, e["end"]) - max(start, e["start"])) / ((end - start) + (e["end"] - e["start"])) for e in entities]
+    shares = [
+        2 * max(0, min(end, e["end"]) - max(start, e["start"])) / ((end - start) + (e["end"] - e["start"])) for e in entities
+    ]
     return max(shares, default=0.0)

@@ -18,8 +18,9 @@ from ingest.extract.finding_match import Target
 from ingest.extract.finding_model import CLASSES, model
 from ingest.records import Document, Finding, Span
 
-# Below this no sentence is taken to speak to the question.
+# Below this likelihood, or with fewer of the outcome's words, no sentence is taken to speak to the question.
 _SPEAKS = 0.08
+_COVERED = 0.25
 _READ = 3
 
 
@@ -39,6 +40,7 @@ class Ranked:
 
     places: tuple[int, ...]
     likelihoods: tuple[float, ...]
+    coverage: float  # the share of the asked outcome's words that the best sentence holds
     probabilities: tuple[float, float, float]
     rule: str
 
@@ -65,7 +67,10 @@ def rank(abstract: Abstract, outcome: str, intervention: str, comparator: str) -
         for at, probability in enumerate(direction.probabilities):
             told[at] += likelihoods[place] ** 2 * probability
     total = sum(told) or 1.0
-    return Ranked(tuple(order), tuple(likelihoods[i] for i in order), (told[0] / total, told[1] / total, told[2] / total), rule)
+    coverage = readings[order[0]].match.coverage
+    return Ranked(
+        tuple(order), tuple(likelihoods[i] for i in order), coverage, (told[0] / total, told[1] / total, told[2] / total), rule
+    )
 
 
 def _likelihoods(abstract: Abstract, readings: list[Reading]) -> list[float]:
@@ -90,7 +95,7 @@ def ask(document: Document, outcome: str, intervention: str, comparator: str) ->
     """The finding that speaks to a question, or none."""
     abstract = abstract_of(document)
     ranked = rank(abstract, outcome, intervention, comparator)
-    if ranked is None or ranked.likelihoods[0] < _SPEAKS:
+    if ranked is None or ranked.likelihoods[0] < _SPEAKS or ranked.coverage < _COVERED:
         return Answer(None, None, None, 0.0)
     sentence: Sentence = abstract.sentences[ranked.places[0]]
     confidence = round(model().calibrated(max(ranked.probabilities)), 3)

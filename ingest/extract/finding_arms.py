@@ -119,6 +119,8 @@ class Arms:
             for match in _ABBREVIATED.finditer(text):
                 short = match.group(1)
                 key = stem(short)
+                if short in _STATISTICS:
+                    continue
                 if key in self.weights[INTERVENTION] or key in self.weights[COMPARATOR] or key in self.shared:
                     continue
                 before = _WORD.findall(text[max(0, match.start() - 80) : match.start()])[-max(2, len(short)) :]
@@ -237,6 +239,9 @@ class Arms:
             found.append(Mention(start, end, arm, abs(score)))
         elif self.plain_arm is not None:
             found.append(Mention(start, end, self.plain_arm, 0.6))
+
+
+_STATISTICS = frozenset("OR HR RR CI SD SE SEM IQR NS MD SMD ES ITT PP AUC ORR DCR PFS OS QOL VAS BMI".split())
 
 
 def _joined(tokens: Tokens, first: Mention, second: Mention) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
 
 from ingest.durations import time_days
 from ingest.extract.finding_document import Sentence
@@ -32,23 +31,17 @@ _NOT_SIGNIFICANT = re.compile(
     re.I,
 )
 _SIGNIFICANT = re.compile(r"\bsignific\w+", re.I)
-_INTERACTION = re.compile(r"\b(?:interaction (?:between|of|effect|term|was)|p for interaction|subgroup interaction|by-treatment interaction)", re.I)
-_SUBGROUP = re.compile(r"\b(?:subgroups?|sub-?population|subset|post hoc|stratified analys[ei]s|sub-?analysis|responders)\b", re.I)
+_INTERACTION = re.compile(
+    r"\b(?:interaction (?:between|of|effect|term|was)|p for interaction|subgroup interaction|by-treatment interaction)", re.I
+)
+_SUBGROUP = re.compile(
+    r"\b(?:subgroups?|sub-?population|subset|post hoc|stratified analys[ei]s|sub-?analysis|responders)\b", re.I
+)
 _BASELINE = re.compile(r"\b(?:from|over|compared (?:with|to)|relative to|versus|vs\.?|than) (?:the )?(?:baseline|pre-?\w*|before|initial)|\bbefore and after\b|\bpre-?(?:test|treatment)\b|\bwithin[- ](?:the )?groups?\b|\bover time\b", re.I)  # fmt: skip
 _BETWEEN = re.compile(
-    r"\b(?:between|among|than|versus|vs\.?|compared|comparison|relative to|differ\w*|inter-?group|respectively|whereas|control|placebo)\b", re.I
+    r"\b(?:between|among|than|versus|vs\.?|compared|comparison|relative to|differ\w*|inter-?group|respectively|whereas|control|placebo)\b",
+    re.I,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What is the same for all findings of a sentence."""
-
-    intervention: str | None = None
-    comparator: str | None = None
-    default_time: str | None = None
-    first_is_intervention: bool | None = None
-    fields: dict[str, Any] = field(default_factory=dict)
 
 
 def built(document: Document, sentence: Sentence, outcome: str, change: str, confidence: float, intervention: str | None,
@@ -72,13 +65,18 @@ def built(document: Document, sentence: Sentence, outcome: str, change: str, con
 
 def time_point(text: str, at: int = 0) -> str | None:
     """The time point that a sentence names, the nearest to the outcome where there are several."""
-    found = [m for m in TIME_POINT.finditer(text) if not _NOT_TIME.search(m.group())]
+    found = _time_points(text)
     if not found:
         return None
     best = min(found, key=lambda m: (abs(m.start() - at), m.start()))
     if len({time_days(m.group()) for m in found}) > 2:
         return None
     return best.group()
+
+
+@lru_cache(maxsize=32)
+def _time_points(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(m for m in TIME_POINT.finditer(text) if not _NOT_TIME.search(m.group()))
 
 
 def significance(text: str, at: int, stop: int, change: str, p_below: bool | None, excludes_null: bool | None) -> str:

@@ -25,7 +25,10 @@ _STOP = (
     r"(?=[.;:,?()]|$|\s(?:in|for|on|at|among|during|after|following|before|with respect|by|were|was|is|as|of|over|"
     r"within|under|when|who|to (?:treat|prevent|reduce|improve|evaluate|compare|determine|assess)|from|using|group\b|groups\b)\b)"
 )
-_VERSUS = re.compile(rf"(?P<first>{_PHRASE})\s(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|as compared (?:with|to)|against)\s(?P<second>{_PHRASE}){_STOP}", re.I)
+_VERSUS = re.compile(
+    rf"(?P<first>{_PHRASE})\s(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|as compared (?:with|to)|against)\s(?P<second>{_PHRASE}){_STOP}",
+    re.I,
+)
 _COMPARE = re.compile(
     rf"\b(?:compar(?:e|ed|es|ing|ison(?: of| between)?)|difference between)\s(?:the |of |between )*"
     rf"(?:(?:efficacy|effects?|effectiveness|safety|tolerability|outcomes?|results?|use|impact|performance|cost-effectiveness)\b[^.;:]{{0,60}}?\b(?:of|between)\s)?"
@@ -33,16 +36,16 @@ _COMPARE = re.compile(
     re.I,
 )
 _ALLOCATED = re.compile(
-    rf"\b(?:randomi[sz]ed|randomly|allocated|assigned|divided)\b[^.;]{{0,90}}?\b(?:to|into|receive[d]?|either|between)\s+(?:(?:receive|receiving|either|one of (?:two|three|four) groups|(?:two|three|four|2|3|4) (?:equal )?groups|undergo|have|get|a|an|the|to)\b[:,]?\s*)*"
-    rf"(?P<first>[^.;]{{2,110}}?)\s*(?:\((?:[^()]*)\))?,?\s+(?:or|and|versus|vs\.?)\s+(?:to\s+)?(?:(?:receive|either|a|an|the)\s+)*(?P<second>[^.;,()]{{2,80}}?)"
-    rf"(?=[.;,()]|$|\s(?:for|at|in|after|before|during|every|once|twice|daily|by|with|on|groups?|using|from|over)\b)",
+    r"\b(?:randomi[sz]ed|randomly|allocated|assigned|divided)\b[^.;]{0,90}?\b(?:to|into|receive[d]?|either|between)\s+(?:(?:receive|receiving|either|one of (?:two|three|four) groups|(?:two|three|four|2|3|4) (?:equal )?groups|undergo|have|get|a|an|the|to)\b[:,]?\s*)*"
+    r"(?P<first>[^.;]{2,110}?)\s*(?:\((?:[^()]*)\))?,?\s+(?:or|and|versus|vs\.?)\s+(?:to\s+)?(?:(?:receive|either|a|an|the)\s+)*(?P<second>[^.;,()]{2,80}?)"
+    r"(?=[.;,()]|$|\s(?:for|at|in|after|before|during|every|once|twice|daily|by|with|on|groups?|using|from|over)\b)",
     re.I,
 )
 _GROUP = re.compile(
     r"\b(?:[Gg]roup\s?|[Aa]rm\s?)(?P<code>[A-Z]{1,4}\d?|\d|[IVX]{1,3})\b\)?,?\s?(?:\([^)]{0,40}\)\s?)?(?:(?:patients?|subjects?|participants?)\s)?(?:\b(?:was|were|received|receiving|got|underwent|had|treated|given|as|using|used|with|the|a|an|by|which|who|that|is|are|to|patients|group)\b\s?|[:=,(–-]\s?)+(?P<what>[^.;,()]{2,80}?)(?=[.;,()]|\sand\s(?:[Gg]roup|in)|\swhile|\swhereas|$)"
 )
 _EFFECT_OF = re.compile(
-    rf"\b(?:effects?|efficacy|effectiveness|impact|influence|role|benefits?|safety|evaluation|use|trial|study|feasibility)\s(?:and (?:safety|tolerability|effectiveness|efficacy)\s)?of\s(?:an? |the )?(?P<first>[^.;:,()]{{3,90}}?)(?=[.;:,?()]|$|\s(?:on|in|for|as|to|among|during|after|versus|compared|with)\b)",
+    r"\b(?:effects?|efficacy|effectiveness|impact|influence|role|benefits?|safety|evaluation|use|trial|study|feasibility)\s(?:and (?:safety|tolerability|effectiveness|efficacy)\s)?of\s(?:an? |the )?(?P<first>[^.;:,()]{3,90}?)(?=[.;:,?()]|$|\s(?:on|in|for|as|to|among|during|after|versus|compared|with)\b)",
     re.I,
 )
 _CONTROL = re.compile(
@@ -61,7 +64,9 @@ _VERBS = re.compile(
     r"|decreased|did|not|which|we|this|these|those|that|results?|outcomes?|mean|median|differed|no)\b|^\W*\d+(?:\.\d+)?\W*$|=",
     re.I,
 )
-_BAD = re.compile(r"\b(?:\d+\s(?:patients|participants|subjects)|baseline|years?|months?|differences?|results|significant|group [a-z]$)\b", re.I)
+_BAD = re.compile(
+    r"\b(?:\d+\s(?:patients|participants|subjects)|baseline|years?|months?|differences?|results|significant|group [a-z]$)\b", re.I
+)
 
 
 def _clean(phrase: str) -> str:
@@ -76,7 +81,7 @@ def _clean(phrase: str) -> str:
 def _made(first: str, second: str, rule: str, limit: int = 12) -> Comparison | None:
     first, second = _clean(first), _clean(second)
     words_first, words_second = first.split(), second.split()
-    if not (0 < len(words_first) and 0 < len(words_second) <= limit) or len(first) < 2 or len(second) < 2:
+    if not (len(words_first) > 0 and 0 < len(words_second) <= limit) or len(first) < 2 or len(second) < 2:
         return None
     if len(words_first) > limit:
         first = " ".join(words_first[-limit:])
@@ -101,6 +106,8 @@ def comparison(title: str, sentences: Sequence[str]) -> Comparison:
                 return _ordered(found)
             continue
         for text in texts:
+            if not _may_hold(rule, text):
+                continue
             for match in pattern.finditer(text):
                 made = _made(match["first"], match["second"], rule)
                 if made is not None:
@@ -108,9 +115,21 @@ def comparison(title: str, sentences: Sequence[str]) -> Comparison:
     return _by_effect(title, sentences)
 
 
+def _may_hold(rule: str, text: str) -> bool:
+    """A cheap look for the word that a pattern turns on."""
+    low = text.lower()
+    if rule == "allocated":
+        return "random" in low or "alloc" in low or "assign" in low or "divided" in low
+    if rule.endswith("versus"):
+        return "versus" in low or " vs" in low or "compar" in low or "against" in low
+    return "compar" in low or "difference between" in low
+
+
 def _by_groups(texts: Sequence[str]) -> Comparison | None:
     found: dict[str, str] = {}
     for text in texts:
+        if "roup" not in text and "Arm" not in text and "arm " not in text:
+            continue
         for match in _GROUP.finditer(text):
             if not _VERBS.search(match["what"]) and not re.match(r"\W*[nN]\b", match["what"]):
                 found.setdefault(match["code"], match["what"])
@@ -143,7 +162,10 @@ _LISTED = re.compile(
     re.I,
 )
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
-_MANY = re.compile(r"\b(?:three|four|five|six|3|4|5|6)[\s-](?:\w+\s){0,2}?(?:groups|arms|treatments|conditions|regimens|doses)|[1I]\s?:\s?1\s?:\s?1|three-arm|four-arm|3-arm|4-arm|three-armed", re.I)
+_MANY = re.compile(
+    r"\b(?:three|four|five|six|3|4|5|6)[\s-](?:\w+\s){0,2}?(?:groups|arms|treatments|conditions|regimens|doses)|[1I]\s?:\s?1\s?:\s?1|three-arm|four-arm|3-arm|4-arm|three-armed",
+    re.I,
+)
 
 
 def arms(sentences: Sequence[str]) -> tuple[str, ...]:
@@ -156,7 +178,11 @@ def arms(sentences: Sequence[str]) -> tuple[str, ...]:
         return (found.intervention, found.comparator, *found.others)[:6]
     for sentence in sentences:
         for match in _LISTED.finditer(_BRACKETS.sub("", sentence)):
-            parts = [_clean(part) for part in re.split(r",\s*(?:or|and|versus)?\s*|\s(?:or|and|versus|vs\.?)\s", match["list"]) if part.strip()]
+            parts = [
+                _clean(part)
+                for part in re.split(r",\s*(?:or|and|versus)?\s*|\s(?:or|and|versus|vs\.?)\s", match["list"])
+                if part.strip()
+            ]
             parts = [re.split(r"\s(?:for|at|in|after|before|during|every|by|on)\s", part)[0] for part in parts]
             parts = [part for part in parts if 2 < len(part) < 60 and not _VERBS.search(part)]
             if 3 <= len(parts) <= 6 and len({part.lower() for part in parts}) == len(parts):

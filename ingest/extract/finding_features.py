@@ -71,7 +71,9 @@ def orientation(reading: Reading, cue_at: int, low: int, high: int) -> tuple[flo
             return (-1.0 if behind[0].arm == INTERVENTION else 1.0), "reference-than"
     bracketed = _bracketed(seen, low, high)
     for at in range(max(low, 0), high):
-        if (seen[at] in _REFERENCE or (at and seen[at] == "to" and seen[at - 1] in _TO_BEHIND)) and not (bracketed[at - low] and not bracketed[min(max(cue_at, low), high - 1) - low]):
+        if (seen[at] in _REFERENCE or (at and seen[at] == "to" and seen[at - 1] in _TO_BEHIND)) and not (
+            bracketed[at - low] and not bracketed[min(max(cue_at, low), high - 1) - low]
+        ):
             behind = [m for m in mentions if at < m.start <= at + 12 and m.start < high]
             if behind and not (seen[at] in ("over", "versus", "vs") and at < cue_at - 12):
                 first = behind[0]
@@ -86,7 +88,8 @@ def orientation(reading: Reading, cue_at: int, low: int, high: int) -> tuple[flo
     if behind_in and not before:
         chosen, rule = behind_in[0], "in-arm"
     elif before and not behind_in:
-        chosen, rule = before[-1], "arm-before"
+        # The subject of the clause wins over a later name ("The laser group had a lower propofol dose").
+        chosen, rule = before[0] if before[0].start < low + 6 else before[-1], "arm-before"
     elif before and behind_in:
         same = before[-1].arm == behind_in[0].arm
         chosen, rule = (before[-1], "arm-before") if same or before[-1].start < low + 6 else (behind_in[0], "in-arm")
@@ -122,6 +125,16 @@ def _distance(cue: Cue, match: Match) -> int:
     return 0
 
 
+def _against(cue: Cue, match: Match) -> int:
+    """A penalty for a cue that reaches the other way."""
+    if match.start < 0 or cue.forward is None:
+        return 0
+    if cue.forward:
+        return _TURNED if cue.at >= match.end else 0
+    return _TURNED // 2 if cue.end <= match.start else 0
+
+
+_TURNED = 12
 _SYMBOL = {words.UP: "+", words.DOWN: "-", words.GOOD: "g", words.BAD: "b", words.SAME: "=", words.DIFF: "d"}
 
 
@@ -163,7 +176,9 @@ def features(reading: Reading) -> tuple[list[float], list[str], str]:
     usable = [c for c in clause if not _is_name(c, match, reading) and not c.baseline] or clause
     if not [c for c in usable if c.sign != words.DIFF or c.negated]:
         usable = usable + [c for c in tokens.cues if c not in usable and c.sign != words.DIFF]
-    ranked = sorted(usable, key=lambda c: (_distance(c, match) + (8 if c.sign == words.DIFF and not c.negated else 0)
+    bracketed = _bracketed(tokens.words, 0, size)
+    outside = match.start < 0 or not bracketed[match.start]
+    ranked = sorted(usable, key=lambda c: (_distance(c, match) + _against(c, match) + (15 if outside and bracketed[c.at] else 0) + (8 if c.sign == words.DIFF and not c.negated else 0)
                                            + (0 if low <= c.at < high else 30) - (3 if c.comparative else 0)))  # fmt: skip
     first = ranked[0] if ranked else None
     second = ranked[1] if len(ranked) > 1 else None
@@ -180,6 +195,9 @@ def features(reading: Reading) -> tuple[list[float], list[str], str]:
         return sign_of(cue, polarity)
 
     sign1, sign2 = signed(first), signed(second)
+    if first is not None and sign1 == 0.0 and first.sign == words.DIFF and not first.negated and reading.named_change:
+        # The change that the outcome is named by took place: "a significant reduction in aggression".
+        sign1 = float(any(_is_name(c, match, reading) and not c.negated for c in clause))
     p_near, p_low, p_high = _p_values(tokens, match, first, low, high)
     number_sign, ratio = _numbers(reading, low, high)
     attached = _attached(reading, low, high)
@@ -337,15 +355,20 @@ def _attached(reading: Reading, low: int, high: int) -> float:
         return 0.0
     inside = [m for m in reading.mentions if low <= m.start < high and m.end > reading.match.start - 25]
     best: tuple[float, float] | None = None
-    for behind in (True, False):
+    for mode in ("behind", "before", "mixed"):
         values: dict[str, tuple[float, int]] = {}
         edge = low
         for place, mention in enumerate(inside):
-            if behind:
-                stop = inside[place + 1].start if place + 1 < len(inside) else high
-                near = [(v, at - mention.end) for at, v in numbers if mention.end <= at < min(stop, mention.end + 8)][:1]
+            stop = inside[place + 1].start if place + 1 < len(inside) else high
+            behind = [(v, at - mention.end) for at, v in numbers if mention.end <= at < min(stop, mention.end + 8)][:1]
+            before = [(v, mention.start - at) for at, v in numbers if max(edge, mention.start - 12) <= at < mention.start]
+            if mode == "behind":
+                near = behind
+            elif mode == "before":
+                near, edge = before[-1:], mention.end
             else:
-                near = [(v, mention.start - at) for at, v in numbers if max(edge, mention.start - 12) <= at < mention.start][:1]
+                joined = before and any(w in ("in", "for", "with", "on") for w in tokens.words[mention.start - 3 : mention.start])
+                near = before[-1:] if joined and before[-1][1] <= 5 else behind
                 edge = mention.end
             if near and mention.arm not in values:
                 values[mention.arm] = near[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ingest.extract.bricks import PLUS_MINUS_SIGN, UNSIGNED, PValue, number, p_values
@@ -41,10 +42,10 @@ def numbers(text: str, start: int, stop: int, shared_p: bool, first_is_intervent
     found = Numbers()
     if not any(c.isdigit() for c in text) and "NS" not in text:
         return found
-    ps = [p for p in p_values(text) if p.of not in ("interaction", "trend", "heterogeneity")]
+    ps, effects_of_sentence = _of_sentence(text)
     own = [p for p in ps if start <= p.start < stop]
     p = own[0] if own else (ps[-1] if shared_p and len(ps) == 1 else None)
-    effect = next((e for e in effects(text) if start <= e.start < stop), None) if start < stop else None
+    effect = next((e for e in effects_of_sentence if start <= e.start < stop), None) if start < stop else None
     if effect is not None:
         _take_effect(found, effect)
         if effect.p_value is not None and p is None:
@@ -55,6 +56,13 @@ def numbers(text: str, start: int, stop: int, shared_p: bool, first_is_intervent
     if first_is_intervention is not None:
         _take_arms(found, text[start:stop], first_is_intervention, change)
     return found
+
+
+@lru_cache(maxsize=32)
+def _of_sentence(text: str) -> tuple[tuple[PValue, ...], tuple[Effect, ...]]:
+    """p-values and effects of one sentence, which its outcomes share."""
+    ps = tuple(p for p in p_values(text) if p.of not in ("interaction", "trend", "heterogeneity"))
+    return ps, tuple(effects(text))
 
 
 def _take_p(found: Numbers, p: PValue) -> None:

@@ -34,6 +34,8 @@ class Cue:
     # For a change noun scaled by a comparative ("greater reduction"): the sign of the comparative alone.
     scale: str | None = None
     baseline: bool = False  # said of the state before treatment
+    # Which way it reaches: forward to what follows ("reduced pain", "a fall in"), backward ("pain was lower in"), or both.
+    forward: bool | None = None
 
 
 @dataclass(slots=True)
@@ -167,9 +169,7 @@ def _mark_breaks(tokens: Tokens) -> None:
             depth = max(0, depth - 1)
         elif depth:
             continue
-        elif word == ";" or word in words.CONTRAST:
-            found.append(at)
-        elif word == "and" and at and seen[at - 1] in (",", ")") and _verb_follows(seen, at + 1):
+        elif word == ";" or word in words.CONTRAST or (word == "and" and at and seen[at - 1] in (",", ")") and _verb_follows(seen, at + 1)):
             found.append(at)
 
 
@@ -215,6 +215,7 @@ def _mark_cues(tokens: Tokens) -> None:
             compound = start > 0 and tokens.text[start - 1] in "-‐‑" and word not in words.SAMES
             cue = None if compound else _cue_at(seen, at, size)
             if cue is not None:
+                cue.forward = _reach(tokens, cue, size)
                 _scale_verb(tokens, cue)
                 cue.baseline = cue.sign in (words.SAME, words.DIFF) and _is_baseline(seen, at)
                 cue.negated = at <= denied_until
@@ -225,15 +226,36 @@ def _mark_cues(tokens: Tokens) -> None:
         at += 1
 
 
+_NOUNS_OF_CHANGE = ("tion", "ment", "ease", "eases", "tions", "ments", "fall", "rise", "gain", "drop", "decline", "benefit", "effect",
+                    "effects", "difference", "differences", "change", "changes", "impact", "benefits", "loss")  # fmt: skip
+_AFTER_PREDICATE = frozenset("in with for at after on than compared versus vs by from among during following when as between"
+                             " and but or to over within while whereas relative significantly , . ; ( )".split())  # fmt: skip
+
+
+def _reach(tokens: Tokens, cue: Cue, size: int) -> bool | None:
+    """Forward, backward, or (None) undecided, by the token behind the cue and the verb before it."""
+    seen = tokens.words
+    following = seen[cue.end] if cue.end < size else "."
+    last = seen[cue.end - 1]
+    passive = any(w in ("was", "were", "is", "are", "been", "remained") for w in seen[max(0, cue.at - 3) : cue.at])
+    if last.endswith(_NOUNS_OF_CHANGE) and not passive:
+        return True if following in ("in", "of", "on", "for", "between", "regarding", "with") else None
+    if following in _AFTER_PREDICATE or tokens.kinds[min(cue.end, size - 1)] in "pcn":
+        return False
+    if following in ("the", "their", "a", "both", "all"):
+        return True
+    return None if passive else True
+
+
 def _scale_verb(tokens: Tokens, cue: Cue) -> None:
     """ "reduced pain more than": the comparative scales the verb before it."""
     if cue.word not in ("more", "less", "faster", "greater", "better") or not tokens.cues:
         return
     seen = tokens.words
     following = seen[cue.end] if cue.end < len(seen) else "."
-    if following not in ("than", "in", "with", ",", ".", "after", "(", "compared", "for"):
-        return
     verb = tokens.cues[-1]
+    if verb.end != cue.at and following not in ("than", "in", "with", ",", ".", "after", "(", "compared", "for"):
+        return
     if verb.comparative or verb.sign not in (words.UP, words.DOWN) or cue.at - verb.end > 8 or verb.negated:
         return
     if any(w in (",", ";", "and", "but", "(") for w in seen[verb.end : cue.at]):

@@ -107,8 +107,7 @@ CONTROL_WORDS = frozenset(
 )
 # They name a control where the other phrase has none of them.
 WEAK_CONTROL_WORDS = frozenset(
-    "standard conventional routine saline vehicle traditional normal comparison only alone attention regular"
-    " typical".split()
+    "standard conventional routine saline vehicle traditional normal comparison only alone attention regular typical".split()
 )
 ACTIVE_WORDS = frozenset(
     "intervention experimental treatment treated active study test trial exercise training program programme drug"
@@ -127,5 +126,7 @@ STOP = frozenset(
     " other any either such same only alone including include included lt gt amp nbsp incidence frequency occurrence"
     " proportion percentage measured assessed change changes difference differences time times prevalence"
     " administered before when where who whom there were iu dl mmol l u mcg ug kg gy oral orally intravenous iv im per"
+    " parents students physicians mothers children nurses residents teachers women men adults infants people individuals"
+    " caregivers workers girls boys eyes adolescents families users pupils volunteers persons"
     " once twice three four weekly his her done firstly versus vs compared".split()
 )

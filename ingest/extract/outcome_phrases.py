@@ -68,7 +68,7 @@ _EMPTY = frozenset(
 _NO_HEADS = frozenset(
     "group groups arm arms patients participants subjects women men children infants adults individuals controls"
     " weeks months days years hours minutes baseline week month day year enrollment randomization randomisation"
-    " treatment treatments therapy intervention interventions period periods phase trial study studies cohort"
+    " treatments intervention interventions period periods phase trial study studies cohort"
     " analysis analyses model models covariates completion users recipients volunteers".split()
 )
 
@@ -165,7 +165,17 @@ def _names_on(tokens: Tokens, at: int) -> bool:
 def _glued(tokens: Tokens, at: int) -> bool:
     """A figure that belongs to a name: "IL-6", "SF-36", "type 2"."""
     gap = tokens.text[tokens.ends[at - 1] : tokens.starts[at]]
-    return gap in ("-", "‐", "–") or tokens.words[at - 1] in ("type", "grade", "grades", "vitamin", "stage", "day", "il", "sf", "ca")
+    return gap in ("-", "‐", "–") or tokens.words[at - 1] in (
+        "type",
+        "grade",
+        "grades",
+        "vitamin",
+        "stage",
+        "day",
+        "il",
+        "sf",
+        "ca",
+    )
 
 
 def _trimmed(seen: list[str], start: int, end: int) -> tuple[int, int]:

@@ -25,7 +25,7 @@ _LOWER = re.compile(
     r"|ventilation|mechanical|hospital\w*|illness|diarrh\w+|fever)|consumption|analgesic requirement|rescue|morphine"
     r"|opioid\w*|relaps\w+|craving|smoking|drinking|cigarettes?|alcohol|panss|madrs|hamd|ham-d|hdrs|bdi|phq\w*|gad-?7|vas|nrs"
     r"|womac|odi|bprs|brief psychiatric rating|dlqi|dermatology life quality|pasi|ipss|isi|psqi|ess|ndi|osdi|tnss|acq|fiq|basdai|cdai|sledai|midas|hit-6|hit|dhi|dizziness handicap|vhi|audit|y-?bocs|cgi(?:-[sb]p?)?|ymrs|adhd-rs|aberrant behavio\w+|cdrs\w*|pcl\w*|caps|ies\w*|pss|dass\w*|ghq\w*|scl-?90"
-    r"|k10|zung|roland\S*|oswestry|neck disability|constipation|roughness|wrinkles?|days? off|sick leave|hungry|hunger|handicap|psychopathology|oxidative|disability index|haq\w*|das28|updrs|edss|nihss|itch\w*|prurit\w+|erythema|edema|oedema|swelling|inflammation"
+    r"|k10|zung|roland\S*|oswestry|neck disability|constipation|roughness|wrinkles?|days? off|sick leave|hungry|hunger|handicap|psychopathology|tension|anger|confusion|hostility|irritability|worry|rumination|dryness|obsess\w+|compuls\w+|agitation|tics?|sneezing|congestion|drowsiness|sleepiness|frailty|crowding|mucositis|neuropathy|hot flush\w*|cramps?|oxidative|disability index|haq\w*|das28|updrs|edss|nihss|itch\w*|prurit\w+|erythema|edema|oedema|swelling|inflammation"
     r"|ulcers?|caries|plaque|gingiv\w+|caesarean|cesarean|preterm|pre-?eclampsia|miscarriage|abortion|apn[o]?ea|dyspn[o]?ea|cough"
     r"|insomnia|suicid\w+|self-harm|aggression|psychosis|psychotic|delirium|dementia|relapses?|progression|intraocular pressure"
     r"|iop|lesions?|tumou?r size|leak\w*|incontinence|discomfort|stiffness|impairment|problems?|dropout|drop-out|discontinuation"
