@@ -297,15 +297,20 @@ NUMBERS = {
 def finding_rows(rows: Rows, work: str, reads: Iterable[Read], trial: str | None, groups: Mapping[str, Group]) -> None:
     """Findings of one work from all its pages: one row per outcome, comparison, time and population, the fullest kept."""
     best: dict[tuple[object, ...], tuple[tuple[int, int, int, str, int], Read, Finding]] = {}
+    posted = False
     for place_in_order, read in enumerate(reads):
-        for finding in read.parsed.findings:
+        analyses = [finding for finding in read.parsed.findings if finding.pointer]
+        # A registry's posted analyses come from its best record only: two forms of one record say the same twice.
+        told = [f for f in read.parsed.findings if not f.pointer] + (analyses if not posted else [])
+        posted = posted or bool(analyses)
+        for finding in told:
             group = groups.get(finding.outcome_name)
             same = (
                 group.id if group else plain_title(finding.outcome_name),
                 finding.comparison,
                 finding.time_days or finding.time_point,
                 finding.population,
-                _arms_of(finding),
+                finding.pointer,
             )
             start = finding.span.start if finding.span else 0
             order = (
@@ -319,13 +324,6 @@ def finding_rows(rows: Rows, work: str, reads: Iterable[Read], trial: str | None
                 best[same] = (order, read, finding)
     for _, read, finding in best.values():
         _finding(rows, work, read, finding, trial, groups.get(finding.outcome_name))
-
-
-def _arms_of(finding: Finding) -> tuple[str, str]:
-    """Compared arms, as far as a page that words them otherwise can be told from one that compares other arms."""
-    if finding.pointer:
-        return finding.intervention or "", finding.comparator or ""
-    return "", ""
 
 
 def _finding(rows: Rows, work: str, read: Read, finding: Finding, trial: str | None, group: Group | None) -> None:
