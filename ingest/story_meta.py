@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ingest.markup import clean, json_ld, maybe, meta_tags, text_of
+from ingest.printed_dates import printed_date
 from ingest.records import Author
 
 _ARTICLE_TYPES = (
@@ -17,7 +19,7 @@ _ARTICLE_TYPES = (
 )  # fmt: skip
 _DATE = re.compile(r"((?:19|20)[0-9]{2})-?(0[1-9]|1[0-2])?-?(0[1-9]|[12][0-9]|3[01])?(?![0-9])")
 _BY = re.compile(
-    r"^\W*(?:(?:written|posted|published|reviewed|story|article|text|reported) )?(?:by|von|par|por|door|af|av|autorin?|author|text)\b[\s:]*(?!the\b)",
+    r"^\W*(?:(?:written|posted|published|reviewed|story|article|text|reported|erstellt|verfasst) )?(?:by|von|par|por|door|af|av|autorin?|author|text)\b[\s:]*(?!the\b)",
     re.I,
 )
 _NO_NAME = re.compile(
@@ -31,13 +33,7 @@ _NEWS = re.compile(
     r"/(?:news|nachrichten|presse\w*|press(?:-releases?|-room|room)?|media-releases?|newsroom|meldungen|aktuell(?:es)?|nyheder|nyheter|actualites?)(?:/|\.|$)|(?:^|\.)news\.",
     re.I,
 )
-_BYLINE = (
-    "//*[@rel='author' or @itemprop='author']"
-    " | //*[contains(concat(' ', normalize-space(@class), ' '), ' byline ') or contains(concat(' ', normalize-space(@class), ' '), ' author ')"
-    " or contains(concat(' ', normalize-space(@class), ' '), ' author-name ') or contains(concat(' ', normalize-space(@class), ' '), ' byline__name ')"
-    " or contains(concat(' ', normalize-space(@class), ' '), ' article-author ') or contains(concat(' ', normalize-space(@class), ' '), ' post-author ')"
-    " or contains(concat(' ', normalize-space(@class), ' '), ' entry-author ')]"
-)
+_BYLINE = "//*[@rel='author' or @itemprop='author' or contains(@class, 'author') or contains(@class, 'byline')]"
 _SILENT_BOX = "ancestor::*[self::aside or self::footer or self::nav or contains(@class,'related') or contains(@class,'comment') or contains(@class,'teaser')]"
 
 
@@ -88,8 +84,7 @@ def story(tree: Any, url: str) -> Story:
         "issued",
         (_date(article.get("datePublished")), "json-ld:datePublished"),
         *_meta_dates(meta, _PUBLISHED),
-        *_visible_dates(tree),
-    )
+    ) or first("issued", *_visible_dates(tree))
     revised = first("revised", (_date(article.get("dateModified")), "json-ld:dateModified"), *_meta_dates(meta, _MODIFIED))
     return Story(
         type=_type(article, meta, address or url, site),
@@ -153,8 +148,6 @@ def _text(value: Any) -> str | None:
 
 
 def _unescaped(value: str) -> str:
-    import html
-
     return re.sub(r"<[^>]{0,200}>", "", html.unescape(value)) if "&" in value or "<" in value else value
 
 
@@ -200,6 +193,10 @@ def _visible_dates(tree: Any) -> Iterator[tuple[str | None, str]]:
     """`time` elements of the story's own head: the first on the page outside boxes of other stories."""
     for node in tree.xpath(f"//time[@datetime and not({_SILENT_BOX})] | //abbr[@itemprop='datePublished']")[:3]:
         yield _date(node.get("datetime") or node.get("title")), "//time/@datetime"
+    dated = "contains(@class,'date') or contains(@class,'published') or contains(@class,'time') or self::time"
+    for node in tree.xpath(f"//body//*[{dated}][not(*) or count(*) < 4][not({_SILENT_BOX})]")[:6]:
+        text = text_of(node)
+        yield (printed_date(text) if text and len(text) < 80 else None), "//*[@class~'date']"
 
 
 def _language(tree: Any, meta: dict[str, list[str]], article: dict[str, Any]) -> str | None:
@@ -244,6 +241,12 @@ def _authors(tree: Any, meta: dict[str, list[str]], article: dict[str, Any], sit
     ]
     kept = dict.fromkeys(n for n in names if n.lower() != (site or "").lower())
     return tuple(_author(name) for name in kept)
+
+
+def _bylines(tree: Any) -> list[Any]:
+    """The first elements that name the writer: short ones, outside boxes of other stories."""
+    found = tree.xpath(f"({_BYLINE})[not({_SILENT_BOX})]")[:6]
+    return [node for node in found if len(text_of(node) or "") < 80][:1]
 
 
 def _split(value: str | None, visible: bool = False) -> list[str]:

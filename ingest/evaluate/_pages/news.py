@@ -28,7 +28,8 @@ def compare(gold: Any, parsed: list[Parsed], path: Path) -> Iterator[Field]:
     record = parsed[0] if parsed else Parsed()
     citation = record.citation or Citation(type="webpage")
     text = record.document.text if record.document else ""
-    body = "\n".join(line for line in text.split("\n\n") if line != citation.title)
+    sections = record.document.sections if record.document else ()
+    body = "\n".join(f"{s.label} {text[s.start : s.end]}" for s in sections if s.kind not in ("title", "byline"))
     meta = gold.get("metadata") or gold
     yield from _fields(meta, citation)
     whole = gold.get("articleBody") or _text_of_html(gold.get("content_html"))
