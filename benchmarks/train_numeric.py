@@ -40,7 +40,7 @@ SIZE_GAINS = (
     "like like_sum rel_like votes most_voted share_of_largest same_table in_table in_abstract in_results in_methods"
     " randomised analysed balance"
 ).split()
-SIZE_LOSES = "planned lost tiny distance other_table lost_votes in_caption".split()
+SIZE_LOSES = "each planned lost tiny distance other_table lost_votes in_caption".split()
 
 
 def real(value: object) -> float | None:
@@ -122,7 +122,9 @@ def fit_ranking(
     return {n: round(float(v), 4) for n, v in zip(names, found / scale, strict=True) if abs(v) > 1e-3}
 
 
-def fit_logistic(features: Sequence[dict[str, float]], truth: Sequence[bool], weights: Sequence[float], c: float) -> dict[str, float]:
+def fit_logistic(
+    features: Sequence[dict[str, float]], truth: Sequence[bool], weights: Sequence[float], c: float
+) -> dict[str, float]:
     """Plain logistic weights; "bias" among them."""
     names = sorted({n for f in features for n in f})
     x = np.array([[f.get(n, 0.0) for n in names] for f in features])
@@ -160,9 +162,7 @@ def fit(examples: Examples, rows: Iterable[int]) -> dict[str, dict[str, float]]:
     return {"RANK": rank, "TRUST": trust, "SIZE": size, "SIZE_TRUST": size_trust, "KIND": kind}
 
 
-def fit_sizes(
-    e: Examples, rows: Sequence[int], tops: dict[int, tuple[int, float]]
-) -> tuple[dict[str, float], dict[str, float]]:
+def fit_sizes(e: Examples, rows: Sequence[int], tops: dict[int, tuple[int, float]]) -> tuple[dict[str, float], dict[str, float]]:
     """Weights for the choice of group sizes and for trusting it."""
     groups = []
     for i in rows:

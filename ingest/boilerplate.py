@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
 
 # How a call to action begins or what it is all about, in a short line.
 _CALL = re.compile(
-    r"^\W*(?:(?:please )?(?:sign[ -]?up|subscribe|register|apply|join|book|request|schedule|download|get|start|try|follow|like|share|tweet|pin|donate|contact|call|click"
-    r"|learn more|read more|find out more|shop|buy|order|log ?in|enter your email|stay (?:up to date|updated|informed|connected|tuned))\b"
-    r".{0,60}\b(?:today|now|here|us|demo|newsletter|updates?|inbox|list|free|trial period|account|team|quote|consultation|appointment|mailing list|facebook|twitter"
+    r"^\W*(?:(?:please )?(?:sign[ -]?up|subscribe|register|apply|join|book|request|schedule|download|get|start|try|follow"
+    r"|like|share|tweet|pin|donate|contact|call|click"
+    r"|learn more|read more|find out more|shop|buy|order|log ?in|enter your email|stay (?:up to date|updated|informed"
+    r"|connected|tuned))\b"
+    r".{0,60}\b(?:today|now|here|us|demo|newsletter|updates?|inbox|list|free|trial period|account|team|quote|consultation"
+    r"|appointment|mailing list|facebook|twitter"
     r"|instagram|linkedin|youtube|whatsapp|e-?mails?)\b"
-    r"|(?:sign[ -]?up|subscribe|apply|apply now|join now|register now|get started|book now|read more|learn more|click here|share|tweet|print|email|donate)"
+    r"|(?:sign[ -]?up|subscribe|apply|apply now|join now|register now|get started|book now|read more|learn more|click here"
+    r"|share|tweet|print|email|donate)"
     r"|(?:our|the|a|your|get our|get the)?\W*(?:free |weekly |daily |monthly )*newsletter\b.{0,60}"
-    r"|(?:jetzt |hier )?(?:abonnieren|anmelden|bewerben|spenden|weiterlesen)\b.{0,40}|newsletter (?:abonnieren|bestellen).{0,40})\W*$",
+    r"|(?:jetzt |hier )?(?:abonnieren|anmelden|bewerben|spenden|weiterlesen)\b.{0,40}|newsletter (?:abonnieren"
+    r"|bestellen).{0,40})\W*$",
     re.I,
 )
 _BUTTON = re.compile(r"^[A-Z][A-Z '’&!+-]{1,30}$")
@@ -76,7 +82,7 @@ def _without_buttons(run: list[str]) -> list[str]:
 
 def title_of(lines: Sequence[str]) -> str | None:
     """A page's title: a line printed twice in a row, else the first line that is no button or call and is not repeated."""
-    for one, next_one in zip(lines, lines[1:], strict=False):
+    for one, next_one in itertools.pairwise(lines):
         if _bare(one) == _bare(next_one) and len(one.split()) > 3:
             return one
     counted = Counter(_bare(line) for line in lines)

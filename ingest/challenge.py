@@ -49,40 +49,51 @@ _HIDDEN = re.compile(r"<(script|style|noscript|template|svg|head)\b|<!--", re.I)
 _TAG = re.compile(r"<[^<>]{0,5000}>")
 _CHALLENGE_TITLE = re.compile(
     r"just a moment|attention required|checking your browser|please wait|one moment,? please|are you (?:a )?(?:robot|human)"
-    r"|(?:robot|bot|browser|human|security) (?:check|verification)|verify(?:ing)? (?:that )?you are (?:a )?human|pardon our interruption"
+    r"|(?:robot|bot|browser|human|security) (?:check|verification)|verify(?:ing)? (?:that )?you are (?:a )?human"
+    r"|pardon our interruption"
     r"|ddos-guard|access (?:to this page )?(?:has been )?(?:denied|blocked)|request (?:rejected|unsuccessful|blocked)|captcha"
     r"|client challenge|validate user|please enable (?:javascript|cookies)|you have been blocked|radware|unusual traffic"
     r"|nur einen moment|un instant|sicherheits(?:abfrage|überprüfung)|cookies? (?:required|absent|disabled)",
     re.I,
 )
 _CHALLENGE_MARK = re.compile(
-    r"_cf_chl|cf-chl-|challenge-platform|cf-browser-verification|_Incapsula_Resource|px-captcha|captcha-delivery\.com|geo\.captcha"
-    r"|awswaf|AwsWafIntegration|_abck_challenge|distil_r_captcha|h-captcha|g-recaptcha|recaptcha/api|sec-if-cpt|/_sec/verify|anubis_challenge"
+    r"_cf_chl|cf-chl-|challenge-platform|cf-browser-verification|_Incapsula_Resource|px-captcha|captcha-delivery\.com"
+    r"|geo\.captcha"
+    r"|awswaf|AwsWafIntegration|_abck_challenge|distil_r_captcha|h-captcha|g-recaptcha|recaptcha/api|sec-if-cpt|/_sec/verify"
+    r"|anubis_challenge"
     r"|validate\.perfdrive\.com|ak_bmsc_challenge|turnstile",
     re.I,
 )
 _ERROR_TITLE = re.compile(
     r"\W*(?:error\W*)?(?:http\W*)?(?:status\W*)?(?:400|401|403|404|405|406|408|410|418|429|451|500|502|503|504|52[0-9])\b"
-    r"(?:\W*(?:error|-|–|:|\||not found|page|forbidden|bad |gone|unauthorized|service|gateway|internal|too many|temporar|access|server|file|seite|nicht|"
+    r"(?:\W*(?:error|-|–|:|\||not found|page|forbidden|bad |gone|unauthorized|service|gateway|internal|too many|temporar"
+    r"|access|server|file|seite|nicht|"
     r"sidan|siden|ikke|introuvable|pagina|página|we |sorry|this |the |oops)|\W*$)"
-    r"|.{0,60}\b(?:page|document|article|file|record|item|resource|url)\b.{0,25}\b(?:not found|cannot be found|can.t be found|could not be found|couldn.t be found"
+    r"|.{0,60}\b(?:page|document|article|file|record|item|resource|url)\b.{0,25}\b(?:not found|cannot be found|can.t be found"
+    r"|could not be found|couldn.t be found"
     r"|does not exist|doesn.t exist|no longer (?:exists|available)|not available|unavailable)\b"
-    r"|\W*(?:not found|forbidden|bad request|bad gateway|gateway time-?out|service (?:temporarily )?unavailable|internal server error|server error|error|"
-    r"an error occurred.*|too many requests|rate limit exceeded|site maintenance|(?:down|under|scheduled) (?:for )?maintenance|oops!?|maintenance(?: mode)?"
+    r"|\W*(?:not found|forbidden|bad request|bad gateway|gateway time-?out|service (?:temporarily )?unavailable"
+    r"|internal server error|server error|error|"
+    r"an error occurred.*|too many requests|rate limit exceeded|site maintenance|(?:down|under"
+    r"|scheduled) (?:for )?maintenance|oops!?|maintenance(?: mode)?"
     r"|application error|unauthorized|method not allowed|unknown error|invalid request)\W*(?:$|[|–—-])"
-    r"|.{0,40}(?:seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada|siden (?:blev |ble )?ikke funne?t"
+    r"|.{0,40}(?:seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada|siden (?:blev "
+    r"|ble )?ikke funne?t"
     r"|sidan (?:kunde inte hittas|hittades inte)|pagina niet gevonden|pagina non trovata|strona nie znaleziona|sivua ei löyty)",
     re.I,
 )
 _LOGIN_TITLE = re.compile(
-    r"\W*(?:please )?(?:log[ -]?in|sign[ -]?in|login required|authentication required|shibboleth|single sign-on|anmelden|anmeldung|connexion"
+    r"\W*(?:please )?(?:log[ -]?in|sign[ -]?in|login required|authentication required|shibboleth|single sign-on|anmelden"
+    r"|anmeldung|connexion"
     r"|log på|logga in|logg inn|iniciar sesión)\b",
     re.I,
 )
 _PASSWORD = re.compile(r"<input[^>]{0,300}type\s*=\s*[\"']?password", re.I)
 _ERROR_LINE = re.compile(
-    r"\W*(?:error\W*)?(?:[45][0-9]{2}\b\W*)?(?:(?:resource|page|file|document|record|route|url)?\s*not found|forbidden|access denied|too many requests"
-    r"|rate limit|bad (?:request|gateway)|internal server error|service unavailable|gateway time-?out|unauthorized|api rate limit|api key)",
+    r"\W*(?:error\W*)?(?:[45][0-9]{2}\b\W*)?(?:(?:resource|page|file|document|record|route|url)?\s*not found|forbidden"
+    r"|access denied|too many requests"
+    r"|rate limit|bad (?:request|gateway)|internal server error|service unavailable|gateway time-?out|unauthorized"
+    r"|api rate limit|api key)",
     re.I,
 )
 

@@ -38,10 +38,7 @@ _DAYS = {
     "y": 365,
     "decade": 3650,
 }
-_UNIT = (
-    "(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|nights?|days?|weeks?|wks?|fortnights?|months?|mths?|years?|yrs?"
-    "|decades?)"
-)
+_UNIT = "(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|nights?|days?|weeks?|wks?|fortnights?|months?|mths?|years?|yrs?|decades?)"
 _SHORT = r"(?:h|d|w|mo|y)"
 _NUMBER = rf"(?:\d+(?:[.,]\d+)?|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 # "12 weeks", "12-week", "6mo", "two and a half years", "30 (+/- 3) days"

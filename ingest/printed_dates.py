@@ -10,7 +10,8 @@ _MONTHS = (
 )  # fmt: skip
 _WORD = r"([A-Za-zäéûç]{3,10})\.?"
 _DATE = re.compile(
-    rf"(?<!\d)(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)|(?<!\d)(?P<day>[0-3]?\d)(?:\.|st|nd|rd|th|\.?\s+de)?\s+{_WORD.replace('(', '(?P<month>', 1)}\s*,?\s*(?:de\s+)?(?P<year>(?:19|20)\d\d)(?!\d)"
+    rf"(?<!\d)(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)|(?<!\d)(?P<day>[0-3]?\d)(?:\.|st|nd|rd|th"
+    rf"|\.?\s+de)?\s+{_WORD.replace('(', '(?P<month>', 1)}\s*,?\s*(?:de\s+)?(?P<year>(?:19|20)\d\d)(?!\d)"
     rf"|{_WORD.replace('(', '(?P<month2>', 1)}\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?,?\s+(?P<year2>(?:19|20)\d\d)(?!\d)"
     r"|(?<!\d)(?P<day3>[0-3]?\d)\.(?P<month3>[01]?\d)\.(?P<year3>(?:19|20)\d\d)(?!\d)"
 )

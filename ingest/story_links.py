@@ -18,16 +18,22 @@ from ingest.records import Document, Link, Span
 
 # Publishers' article addresses that carry no identifier of ours: the host, then what an article's path looks like.
 _ARTICLE_HOST = re.compile(
-    r"(?:^|\.)(?:sciencedirect|thelancet|nejm|bmj|jamanetwork|nature|science|sciencemag|cell|pnas|oup|academic\.oup|springer|link\.springer"
-    r"|wiley|tandfonline|sagepub|plos|frontiersin|mdpi|biomedcentral|karger|acpjournals|annals|ahajournals|cochranelibrary|jci|elifesciences"
-    r"|arxiv|medrxiv|biorxiv|cambridge|lww|psycnet\.apa|psychiatryonline|jmir|hindawi|liebertpub|iospress|degruyter|thieme|elsevier"
-    r"|researchsquare|preprints|ssrn|royalsocietypublishing|aap|aacrjournals|ascopubs|diabetesjournals|neurology|bmjopen|europepmc)"
+    r"(?:^|\.)(?:sciencedirect|thelancet|nejm|bmj|jamanetwork|nature|science|sciencemag|cell|pnas|oup|academic\.oup|springer"
+    r"|link\.springer"
+    r"|wiley|tandfonline|sagepub|plos|frontiersin|mdpi|biomedcentral|karger|acpjournals|annals|ahajournals|cochranelibrary"
+    r"|jci|elifesciences"
+    r"|arxiv|medrxiv|biorxiv|cambridge|lww|psycnet\.apa|psychiatryonline|jmir|hindawi|liebertpub|iospress|degruyter|thieme"
+    r"|elsevier"
+    r"|researchsquare|preprints|ssrn|royalsocietypublishing|aap|aacrjournals|ascopubs|diabetesjournals|neurology|bmjopen"
+    r"|europepmc)"
     r"\.(?:com|org|net|io|eu|de|co\.uk|gov)$",
     re.I,
 )
 _ARTICLE_PATH = re.compile(
-    r"/(?:science/)?article(?:s|-abstract|-lookup|id)?/(?:abs/|pii/|view/|id/|fulltext/)?[^/?#]*[0-9]|/pii/S?[0-9]|/content/(?:[a-z]+/)?[0-9]+/[^/]+/[^/?#]+"
-    r"|/content/[0-9]+/[^/?#]*[0-9]|/doi/|/full(?:article|text)?/|/abs(?:tract)?/[^/?#]*[0-9]|/journals?/[^?#]*/[0-9]{4,}|/lookup/|/advance-article/|/paper/[^?#]*[0-9]|/abs/[0-9]",
+    r"/(?:science/)?article(?:s|-abstract|-lookup|id)?/(?:abs/|pii/|view/|id/|fulltext/)?[^/?#]*[0-9]|/pii/S?[0-9]"
+    r"|/content/(?:[a-z]+/)?[0-9]+/[^/]+/[^/?#]+"
+    r"|/content/[0-9]+/[^/?#]*[0-9]|/doi/|/full(?:article|text)?/|/abs(?:tract)?/[^/?#]*[0-9]|/journals?/[^?#]*/[0-9]{4,}"
+    r"|/lookup/|/advance-article/|/paper/[^?#]*[0-9]|/abs/[0-9]",
     re.I,
 )
 _ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf|html)/([0-9]{4}\.[0-9]{4,5})(?:v[0-9]+)?", re.I)
@@ -38,55 +44,74 @@ _PII = re.compile(r"/pii/(S?[0-9][0-9Xx()-]{10,30})", re.I)
 
 # A line that prints a reference, by what stands before it.
 PRIMARY_LABEL = re.compile(
-    r"^\W*(?:(?:journal|study|source|full|article|original)\s+)?(?:reference|citation|cite|study|paper|publication|article|source|research(?: article| paper)?"
-    r"|article title|more information|original (?:study|paper|publication|research|article|source)|to read the (?:original|full)[^:]{0,60}"
-    r"|read the (?:original|full)[^:]{0,60}|quelle|originalpublikation|originalarbeit|originalstudie|publikation|zur studie|studie|literatur(?:hinweis)?"
-    r"|kilde|källa|artikel(?:en)?|bron|fuente|fonte|référence|riferimento|this (?:article|post|blog) (?:is based on|summarizes)[^:]{0,60}"
+    r"^\W*(?:(?:journal|study|source|full|article|original)\s+)?(?:reference|citation|cite|study|paper|publication|article"
+    r"|source|research(?: article| paper)?"
+    r"|article title|more information|original (?:study|paper|publication|research|article|source)|to read the (?:original"
+    r"|full)[^:]{0,60}"
+    r"|read the (?:original|full)[^:]{0,60}|quelle|originalpublikation|originalarbeit|originalstudie|publikation|zur studie"
+    r"|studie|literatur(?:hinweis)?"
+    r"|kilde|källa|artikel(?:en)?|bron|fuente|fonte|référence|riferimento|this (?:article|post|blog) (?:is based on"
+    r"|summarizes)[^:]{0,60}"
     r"|weitere informationen|zum (?:paper|original)|doi)\s*(?:\((?:en|de|english|englisch)\))?\s*[:：]",
     re.I,
 )
 _LIST_HEADING = re.compile(
-    r"^\W*(?:references?|citations?|sources?|bibliography|literature(?: cited)?|further reading|notes|quellen?|literatur(?:angaben|verzeichnis)?|referenzen|referencer"
-    r"|referenser|kilder|källor|bronnen|références|sources? (?:and|&) (?:references|further reading)|originalpublikation(?:en)?|originalarbeit(?:en)?|publikation(?:en)?"
-    r"|journal references?|original (?:study|paper|publication|source)|more information|works cited|footnotes|fußnoten|weitere informationen|zusatzinformationen|additional information|originalliteratur)\W*$",
+    r"^\W*(?:references?|citations?|sources?|bibliography|literature(?: cited)?|further reading|notes|quellen?"
+    r"|literatur(?:angaben|verzeichnis)?|referenzen|referencer"
+    r"|referenser|kilder|källor|bronnen|références|sources? (?:and|&) (?:references|further reading)"
+    r"|originalpublikation(?:en)?|originalarbeit(?:en)?|publikation(?:en)?"
+    r"|journal references?|original (?:study|paper|publication|source)|more information|works cited|footnotes|fußnoten"
+    r"|weitere informationen|zusatzinformationen|additional information|originalliteratur)\W*$",
     re.I,
 )
 _ONE_HEADING = re.compile(
-    r"original|journal reference|more information|(?:weitere |zusatz|additional )information|^\W*(?:citation|source|reference|quelle|publikation)\W*$",
+    r"original|journal reference|more information|(?:weitere |zusatz|additional )information|^\W*(?:citation|source|reference"
+    r"|quelle|publikation)\W*$",
     re.I,
 )
 # A study's own year: "In 2012, a group showed", "a 2017 study", "published in 1963".
 _DATED = re.compile(
-    r"\b(?:in|from|of|im jahr|en|den|a|the|back in|published in|demonstrated in|jahr)\s((?:19|20)[0-9]{2})\b(?!\s*(?:participants|patients|people|adults))"
+    r"\b(?:in|from|of|im jahr|en|den|a|the|back in|published in|demonstrated in|jahr)\s((?:19"
+    r"|20)[0-9]{2})\b(?!\s*(?:participants|patients|people|adults))"
     r"|\b((?:19|20)[0-9]{2})\s(?:study|paper|trial|review|report|analysis|survey|article)\b",
     re.I,
 )
 
 _STUDY = (
-    r"(?:stud(?:y|ies)|trials?|research|paper|findings?|results|analys[ei]s|report|article|review|meta-analysis|work|data|experiments?|journal"
-    r"|studien?|untersuchung(?:en)?|arbeit|ergebnisse|fachartikel|artikel|publikation|forschung|fachmagazin|fachzeitschrift|fachjournal|magazin|zeitschrift"
-    r"|étude|essai|recherche|estudio|ensayo|investigación|studio|ricerca|studi(?:e|et|en|er)|undersøgelse(?:n)?|forsøg(?:et)?|onderzoek)"
+    r"(?:stud(?:y|ies)|trials?|research|paper|findings?|results|analys[ei]s|report|article|review|meta-analysis|work|data"
+    r"|experiments?|journal"
+    r"|studien?|untersuchung(?:en)?|arbeit|ergebnisse|fachartikel|artikel|publikation|forschung|fachmagazin|fachzeitschrift"
+    r"|fachjournal|magazin|zeitschrift"
+    r"|étude|essai|recherche|estudio|ensayo|investigación|studio|ricerca|studi(?:e|et|en|er)|undersøgelse(?:n)?|forsøg(?:et)?"
+    r"|onderzoek)"
 )
 _DEFINITE = re.compile(
     rf"\b(?:the|this|their|our|his|her|its|new|latest|recent|current|present)\s(?:[\w'’-]+\s){{0,3}}{_STUDY}\b"
-    rf"|\b(?:diese[rsnm]?|neue[rsnm]?|ihre[rn]?|aktuelle[rsn]?|soeben|jüngste[rn]?|cette|nouvelle|este|esta|nuevo|questo|nuovo|denne|dette|nye?|dit|deze|nieuwe?)"
+    rf"|\b(?:diese[rsnm]?|neue[rsnm]?|ihre[rn]?|aktuelle[rsn]?|soeben|jüngste[rn]?|cette|nouvelle|este|esta|nuevo|questo|nuovo"
+    rf"|denne|dette|nye?|dit|deze|nieuwe?)"
     rf"\s(?:[\w-]+\s){{0,2}}{_STUDY}\b|\b(?:die|der|das|im|den|det|la|el|de|het|lo)\s{_STUDY}\b",
     re.I,
 )
 _PUBLISHED = re.compile(
-    r"\b(?:study|paper|research|findings|report|analysis)\b.{0,60}\b(?:today|yesterday|this week|(?:mon|tues|wednes|thurs|fri)day)\b"
-    r"|\b(?:published|appear(?:s|ed|ing)|reported|detailed|described|report(?:s|ing)?|presented)\s(?:\S+\s){0,4}?(?:today|yesterday|this week|this month|last week|online|in|on|by)\b"
-    r"|\b(?:veröffentlicht|erschienen|publiziert|berichten|publié|publicad[oa]|pubblicat[oa]|offentliggjort|publicerad|gepubliceerd|erschien\w*)\b",
+    r"\b(?:study|paper|research|findings|report|analysis)\b.{0,60}\b(?:today|yesterday|this week|(?:mon|tues|wednes|thurs"
+    r"|fri)day)\b"
+    r"|\b(?:published|appear(?:s|ed|ing)|reported|detailed|described|report(?:s|ing)?|presented)\s(?:\S+\s){0,4}?(?:today"
+    r"|yesterday|this week|this month|last week|online|in|on|by)\b"
+    r"|\b(?:veröffentlicht|erschienen|publiziert|berichten|publié|publicad[oa]|pubblicat[oa]|offentliggjort|publicerad"
+    r"|gepubliceerd|erschien\w*)\b",
     re.I,
 )
 _INDEFINITE = re.compile(
     rf"\b(?:an?|one|some|eine?[rsnm]?|une?|en|et|un[oa]?|een)\s(?:\S+\s){{0,4}}{_STUDY}\b|\b(?:research|studies|studien)\b", re.I
 )
 _BACKGROUND = re.compile(
-    r"\b(?:previous(?:ly)?|earlier|prior|past|older|other|another|separate|different|additional|preliminary|landmark|classic|epochal|seminal|famous|historic(?:al)?|pioneering)\b"
+    r"\b(?:previous(?:ly)?|earlier|prior|past|older|other|another|separate|different|additional|preliminary|landmark|classic"
+    r"|epochal|seminal|famous|historic(?:al)?|pioneering)\b"
     r"\s(?:\S+\s){0,3}(?:stud|research|trial|work|paper|finding|report|analys|review|experiment|group|team)"
-    r"|\b(?:years? (?:ago|earlier|before)|decades? (?:ago|earlier)|last year|for (?:example|instance)|meanwhile|similarly|in contrast|wasn.t the first|not the first|also (?:found|showed|shown))\b"
-    r"|\b(?:frühere[rnsm]?|ältere[rnsm]?|andere[rnsm]?|weitere[rnsm]?|zum beispiel|etwa|beispielsweise|bereits|damals|vor jahren)\s(?:\S+\s){0,3}(?:studie|untersuchung|arbeit|forsch)",
+    r"|\b(?:years? (?:ago|earlier|before)|decades? (?:ago|earlier)|last year|for (?:example|instance)|meanwhile|similarly"
+    r"|in contrast|wasn.t the first|not the first|also (?:found|showed|shown))\b"
+    r"|\b(?:frühere[rnsm]?|ältere[rnsm]?|andere[rnsm]?|weitere[rnsm]?|zum beispiel|etwa|beispielsweise|bereits|damals"
+    r"|vor jahren)\s(?:\S+\s){0,3}(?:studie|untersuchung|arbeit|forsch)",
     re.I,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[”\"'’)\]]*\s+(?=[\"“‘'(\[]?[A-ZÄÖÜÅÆØÉ0-9])|\n")
@@ -95,7 +120,8 @@ _STOP = frozenset(
 )
 
 _TELLS = re.compile(
-    r"\b(?:the (?:new )?(?:study|trial|researchers|scientists|authors|team|findings)|researchers|die studie|(?:die )?forsch(?:er|enden|erinnen)\w*|wissenschaftler\w*"
+    r"\b(?:the (?:new )?(?:study|trial|researchers|scientists|authors|team|findings)|researchers|die studie"
+    r"|(?:die )?forsch(?:er|enden|erinnen)\w*|wissenschaftler\w*"
     r"|les chercheurs|l.étude|los investigadores|el estudio|forskerne|undersøgelsen|studien|forskarna|onderzoekers)\b",
     re.I,
 )
@@ -123,9 +149,12 @@ class Mention:
 
 # A look that costs little before the whole one: most links of a page hold nothing of this.
 _SIGNS = tuple(
-    "10. 10%2e pubmed pmid pmc ncbi nct0 isrctn trial ctri drks eudract umin jrct irct prospero arxiv ahr0c urldefense sciencedirect lancet nejm bmj jama"
-    " nature science cell. pnas oup. springer wiley tandfonline sagepub plos frontiers mdpi biomed karger acpjournals annals aha cochrane jci elife rxiv"
-    " cambridge lww psyc jmir hindawi lieber iospress gruyter thieme elsevier researchsquare preprints ssrn royalsoc aap aacr asco diabetes neurology peerj"
+    "10. 10%2e pubmed pmid pmc ncbi nct0 isrctn trial ctri drks eudract umin jrct irct prospero arxiv ahr0c urldefense"
+    " sciencedirect lancet nejm bmj jama"
+    " nature science cell. pnas oup. springer wiley tandfonline sagepub plos frontiers mdpi biomed karger acpjournals annals"
+    " aha cochrane jci elife rxiv"
+    " cambridge lww psyc jmir hindawi lieber iospress gruyter thieme elsevier researchsquare preprints ssrn royalsoc aap"
+    " aacr asco diabetes neurology peerj"
     " jpeds ajog".split()
 )
 
@@ -185,7 +214,8 @@ def text_mentions(document: Document) -> Iterator[Mention]:
         if section is not None and section.label:
             heading = list_heading(section.label)
         for match in re.finditer(
-            r"https?://[^\s<>\"“”]+|\b(?:doi\s?[:.]?\s*|doi\.org/)10\.[0-9]{4,9}/[^\s<>\"“”]+|(?<![\w/.])10\.[0-9]{4,9}/[^\s<>\"“”]+|\bPMID\s?:?\s*[1-9][0-9]{4,7}\b",
+            r"https?://[^\s<>\"“”]+|\b(?:doi\s?[:.]?\s*|doi\.org/)10\.[0-9]{4,9}/[^\s<>\"“”]+"
+            r"|(?<![\w/.])10\.[0-9]{4,9}/[^\s<>\"“”]+|\bPMID\s?:?\s*[1-9][0-9]{4,7}\b",
             line,
         ):
             said = match.group().rstrip(".,;:)]’”'\"")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Who wrote a story, where, when and under which title: JSON-LD first, then OpenGraph and meta, then the visible byline."""
 
 from __future__ import annotations

@@ -24,8 +24,10 @@ AUTHOR_NOTE = re.compile(
 )
 _REFERENCE_LINE = re.compile(r"10\.[0-9]{4,9}/|pubmed|/pmc/articles/|\bPMID\b|et al\.?[,:( ].*(?:19|20)[0-9]{2}", re.I)
 _BOX = re.compile(
-    r"(?:^|[\s_-])(?:related|recirc\w*|recommend\w*|side-?bar|newsletter|promo\w*|trending|popular|teasers?|social|shar(?:e|ing)|comments?|menu|nav|navbar|navigation"
-    r"|breadcrumbs?|cookies?|advert\w*|ads?|sponsor\w*|outbrain|taboola|read-?next|up-?next|more-(?:stories|news|from|on)|also-like|most-read|latest|footer|masthead|subscribe)"
+    r"(?:^|[\s_-])(?:related|recirc\w*|recommend\w*|side-?bar|newsletter|promo\w*|trending|popular|teasers?|social|shar(?:e"
+    r"|ing)|comments?|menu|nav|navbar|navigation"
+    r"|breadcrumbs?|cookies?|advert\w*|ads?|sponsor\w*|outbrain|taboola|read-?next|up-?next|more-(?:stories|news|from|on)"
+    r"|also-like|most-read|latest|footer|masthead|subscribe)"
     r"(?:[\s_-]|$)",
     re.I,
 )

@@ -20,6 +20,7 @@ class Setting:
 
     title: frozenset[str]
     named: frozenset[str]
+    given: frozenset[str] = frozenset()  # of the sentences that tell who received what
 
 
 def _relation(tokens: Tokens, candidate: Candidate) -> tuple[str, Cue | None]:

@@ -23,6 +23,7 @@ from ingest.records import Document
 
 _WORDS = re.compile(r"\w+")
 _NAMING = ("outcome", "endpoint", "end point", "measured", "assessed", "end-point")
+_GIVING = ("random", "assigned", "allocated", "received", "group", "versus", "compared", " arm")
 _KINDS = {"results": "results", "conclusions": "conclusions", "methods": "methods", "background": "background",
           "objective": "background", "discussion": "conclusions", "introduction": "background"}  # fmt: skip
 _PRINTED_LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z]{3,12}(?: [A-Za-z]+){0,3}):\s")
@@ -107,12 +108,17 @@ class Abstract:
         """Stems of the title and of the sentences that name outcomes."""
         if self._setting is None:
             named: set[str] = set()
+            given: set[str] = set()
             for one in self.sentences:
                 low = one.text.lower()
-                if not one.in_body and any(word in low for word in _NAMING):
+                if one.in_body:
+                    continue
+                if one.kind not in ("results", "conclusions") and any(word in low for word in _GIVING):
+                    given.update(one.tokens.stems)
+                if any(word in low for word in _NAMING):
                     named.update(one.tokens.stems)
             title = frozenset(stem(w.lower()) for w in _WORDS.findall(self.title))
-            self._setting = Setting(title, frozenset(named))
+            self._setting = Setting(title, frozenset(named), frozenset(given))
         return self._setting
 
 

@@ -169,7 +169,11 @@ def _mark_breaks(tokens: Tokens) -> None:
             depth = max(0, depth - 1)
         elif depth:
             continue
-        elif word == ";" or word in words.CONTRAST or (word == "and" and at and seen[at - 1] in (",", ")") and _verb_follows(seen, at + 1)):
+        elif (
+            word == ";"
+            or word in words.CONTRAST
+            or (word == "and" and at and seen[at - 1] in (",", ")") and _verb_follows(seen, at + 1))
+        ):
             found.append(at)
 
 
@@ -212,7 +216,12 @@ def _mark_cues(tokens: Tokens) -> None:
                 tokens.cues.append(Cue(at=at, end=at + 1, sign=words.DIFF, word=word, significant=True))
         else:
             start = tokens.starts[at]
-            compound = start > 0 and tokens.text[start - 1] in "-‐‑" and word not in words.SAMES
+            end = tokens.ends[at]
+            # "pregnancy-induced", "low-density": half of a compound tells no change.
+            compound = word not in words.SAMES and (
+                (start > 0 and tokens.text[start - 1] in "-‐‑")
+                or (end + 1 < len(tokens.text) and tokens.text[end] in "-‐‑" and tokens.text[end + 1].isalpha())
+            )
             cue = None if compound else _cue_at(seen, at, size)
             if cue is not None:
                 cue.forward = _reach(tokens, cue, size)

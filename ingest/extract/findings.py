@@ -214,4 +214,7 @@ def _same(one: Finding, other: Finding) -> bool:
     first, second = _words(one.outcome_name), _words(other.outcome_name)
     if not first or not second:
         return one.outcome_name == other.outcome_name
+    if one.span == other.span:
+        # Members of one list differ by little ("main symptom score", "symptom score") and are still several.
+        return first == second and _PLAIN.findall(one.outcome_name.lower()) == _PLAIN.findall(other.outcome_name.lower())
     return 2 * len(first & second) / (len(first) + len(second)) >= 0.75

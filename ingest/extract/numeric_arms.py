@@ -130,7 +130,9 @@ def label_words(label: str) -> frozenset[str]:
 
 def spelled_out(text: str, terms: Glossary) -> str:
     """A label with what its abbreviations stand for behind it."""
-    found = [" ".join(sorted(terms.meanings[t.lower()])) for t in dict.fromkeys(_TERM_RE.findall(text)) if t.lower() in terms.meanings]
+    found = [
+        " ".join(sorted(terms.meanings[t.lower()])) for t in dict.fromkeys(_TERM_RE.findall(text)) if t.lower() in terms.meanings
+    ]
     return " ".join([text, *found])
 
 

@@ -13,9 +13,19 @@ from ingest.extract.outcome_match import fold, same_outcome, weigh
 from ingest.extract.tables import Table, tables
 from ingest.records import Document
 
-_BASELINE_RE = re.compile(r"\b(?:baseline|pre-?(?:test|treatment|intervention|op\w*)?|before|initial|admission|day 0|week 0|T0|entry|enrol\w*|randomi[sz]ation|demographic\w*|characteristics?)\b", re.IGNORECASE)
-_AFTER_RE = re.compile(r"\b(?:post-?(?:test|treatment|intervention|op\w*)?|after|final|end(?:point)?|follow-?up|discharge|week|month|day|year)\b", re.IGNORECASE)
-_CHANGE_RE = re.compile(r"\b(?:change|Δ|delta|improvement|reduction|decrease|increase|gain|loss|difference from|rate of change)", re.IGNORECASE)
+_BASELINE_RE = re.compile(
+    r"\b(?:baseline(?! to)|pre-?(?:test|treatment|intervention|op\w*)?|before|initial|at admission|day 0|week 0|T0|entry"
+    r"|demographic\w*|characteristics?)\b",
+    re.IGNORECASE,
+)
+_BASELINE_TABLE_RE = re.compile(r"\bbaseline\b(?! (?:to|and|adjusted|value))|characteristics|demographic", re.IGNORECASE)
+_AFTER_RE = re.compile(
+    r"\b(?:post-?(?:test|treatment|intervention|op\w*)?|after|final|end(?:point)?|follow-?up|discharge|week|month|day|year)\b",
+    re.IGNORECASE,
+)
+_CHANGE_RE = re.compile(
+    r"\b(?:change|Δ|delta|improvement|reduction|decrease|increase|gain|loss|difference from|rate of change)", re.IGNORECASE
+)
 _SUBGROUP_RE = re.compile(r"\b(?:sub-?groups?|per[- ]protocol|completers|male|female|men|women|boys|girls|age)\b", re.IGNORECASE)
 _BINARY_RE = re.compile(
     r"\b(?:incidence|number of (?:patients|women|participants|subjects|children)|mortality|deaths?|died|proportion|prevalence|risk|rates? of|events?"
@@ -159,10 +169,15 @@ def _rest(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...] | None:
     a, b = _without_sizes(a), _without_sizes(b)
     if len(a) != len(b):
         return None
-    differing = [i for i in range(len(a)) if a[i] != b[i]]
+    differing = [i for i in range(len(a)) if _plainly(a[i]) != _plainly(b[i])]
     if len(differing) != 1:
         return None
     return tuple(part for i, part in enumerate(a) if i != differing[0])
+
+
+def _plainly(part: str) -> str:
+    """Without case, plural and punctuation: "6 months" in one heading is "6 month" in the next."""
+    return re.sub(r"s\b|[^\w%]+", "", part.lower())
 
 
 def _without_sizes(path: tuple[str, ...]) -> tuple[str, ...]:
@@ -190,14 +205,29 @@ def _combined(
         return
     shared = _outcome_features(question.outcome, place) | arm
     shared["rows"] = float(layout == "rows")
-    shared["baseline_table"] = float(bool(re.search(r"baseline|characteristic|demographic", table.caption[:200], re.IGNORECASE)))
+    shared["baseline_table"] = float(bool(_BASELINE_TABLE_RE.search(table.caption[:160])))
+    if not timely(question.outcome, shared):
+        return
     shared["order"] = row / max(1, len(table.rows))
     for a in left:
-        b = next((s for s in right if (s.events is None) == (a.events is None) and (s.center is None) == (a.center is None)), None)
+        if a.median and "median" not in question.outcome.lower():
+            continue
+        b = next(
+            (s for s in right if (s.events is None) == (a.events is None) and (s.center is None) == (a.center is None)), None
+        )
         if b is None:
             continue
         kind = "binary" if a.center is None else "continuous"
         yield Candidate(kind, a, b, labels, table.position, shared | slot_features(kind, a, b, question.outcome))
+
+
+def timely(outcome: str, features: dict[str, float]) -> bool:
+    """Not a baseline figure where a result is asked for, nor the other way round."""
+    if _BASELINE_RE.search(outcome):
+        return bool(features["baseline_asked"])
+    if features["change_here"] or features["change_both"]:
+        return True
+    return not features["baseline"] and not (features["baseline_table"] and not features["after"])
 
 
 def outcome_features(outcome: str, own: str, above: str, across: str, caption: str) -> dict[str, float]:

@@ -1,9 +1,9 @@
 """What one printed cell (or a bracketed group in running text) says: numbers and how they stand to each other.
 
-    45                 plain                12.3 ± 4.5         spread
-    45 (12.3)          bracket              45 (12.3%)         count-percent
-    45/98 (46%)        fraction             12.3 (10.1-14.5)   interval
-    46%                percent              46% (45/98)        fraction
+45                 plain                12.3 ± 4.5         spread
+45 (12.3)          bracket              45 (12.3%)         count-percent
+45/98 (46%)        fraction             12.3 (10.1-14.5)   interval
+46%                percent              46% (45/98)        fraction
 """
 
 from __future__ import annotations
@@ -88,4 +88,6 @@ def _value(form: str, groups: dict[str, str | None]) -> Value:
                  total=whole("total"), percent=real("percent") if groups.get("percent") else real("percent2"), decimals=decimals)  # fmt: skip
 
 
-P_CELL_RE = re.compile(r"\s*(?:[Pp]\s?)?(?P<op>[<>=≤≥]?)\s?(?P<value>0?[.·]\d+|1\.0+|0|1)\s*[*†‡§a-d]*\s*$|\s*(?P<ns>NS|ns|n\.s\.|N\.S\.)\s*$")
+P_CELL_RE = re.compile(
+    r"\s*(?:[Pp]\s?)?(?P<op>[<>=≤≥]?)\s?(?P<value>0?[.·]\d+|1\.0+|0|1)\s*[*†‡§a-d]*\s*$|\s*(?P<ns>NS|ns|n\.s\.|N\.S\.)\s*$"
+)

@@ -31,7 +31,13 @@ def candidate_features(candidates: Sequence[Candidate]) -> list[dict[str, float]
     best = {name: max(c.features[name] for c in candidates) for name in _COMPARED}
     alike: dict[tuple[object, ...], list[int]] = {}
     for i, c in enumerate(candidates):
-        key = (c.table, c.kind, round(c.features["out_here"], 2), round(c.features["same_own"], 2), round(c.features["margin"], 2))
+        key = (
+            c.table,
+            c.kind,
+            round(c.features["out_here"], 2),
+            round(c.features["same_own"], 2),
+            round(c.features["margin"], 2),
+        )
         alike.setdefault(key, []).append(i)
     found = []
     for candidate in candidates:
@@ -84,9 +90,7 @@ class Ranked:
     trust: float
 
 
-def best_candidate(
-    candidates: Sequence[Candidate], rank: Mapping[str, float], trust: Mapping[str, float]
-) -> Ranked | None:
+def best_candidate(candidates: Sequence[Candidate], rank: Mapping[str, float], trust: Mapping[str, float]) -> Ranked | None:
     """The candidate with the highest rank and how far it can be trusted; None when there is none."""
     features = candidate_features(candidates)
     best = top(features, rank)

@@ -31,7 +31,8 @@ _COUNT_TO_RE = re.compile(
     re.IGNORECASE,
 )
 _GROUP_COUNT_RE = re.compile(
-    rf"(?P<label>(?:[^\s.,;()]+\s+){{1,6}}(?:group|arm)s?)\s*[,(:]\s*(?:of |with |comprised |included )?(?P<n>{COUNT})\s+{_PEOPLE}", re.IGNORECASE
+    rf"(?P<label>(?:[^\s.,;()]+\s+){{1,6}}(?:group|arm)s?)\s*[,(:]\s*(?:of |with |comprised |included )?(?P<n>{COUNT})\s+{_PEOPLE}",
+    re.IGNORECASE,
 )
 _GROUP_HAS_RE = re.compile(
     rf"(?P<label>(?:[^\s.,;:()]+\s+){{1,5}})(?:consist\w*|compris\w*|includ\w*|contain\w*|had)\s+(?:of\s+)?(?P<n>{COUNT})\s+{_PEOPLE}"
@@ -39,7 +40,9 @@ _GROUP_HAS_RE = re.compile(
     re.IGNORECASE,
 )
 _N_FOR_RE = re.compile(r"\b[nN]\s?=\s?(?P<n>\d[\d,]*)\s+(?:for|in|on|to|received|were)\s+(?=(?P<label>(?:[^\s.,;()]+\s*){1,6}))")
-_BARE_RE = re.compile(r"(?:^|(?<=[(;,]\s)|(?<=\()|(?<=and\s))(?P<n>\d{1,5})\s+(?P<label>[A-Za-z][\w-]+(?:\s[A-Za-z-]+)?)(?=\s?[,;)]|\s+and\s+\d)")
+_BARE_RE = re.compile(
+    r"(?:^|(?<=[(;,]\s)|(?<=\()|(?<=and\s))(?P<n>\d{1,5})\s+(?P<label>[A-Za-z][\w-]+(?:\s[A-Za-z-]+)?)(?=\s?[,;)]|\s+and\s+\d)"
+)
 _LIST_RE = re.compile(
     rf"(?P<ns>\b{COUNT}(?:\s?\([^)]*\))?(?:,\s+(?:and\s+)?{COUNT}(?:\s?\([^)]*\))?){{0,4}},?\s+and\s+{COUNT})(?:\s?\([^)]*\))?\s+(?:{_PEOPLE}\s+)?"
     r"(?:(?:who|were|randomly|was|had)\s+){0,3}(?:(?:allocated|assigned|randomi[sz]ed|received|given|in|to|on|into)\s+){1,3}(?P<labels>[^.;()]{3,160}?)(?:,?\s+respectively|\s+groups?\b)",
@@ -54,9 +57,14 @@ _EACH_RE = re.compile(
     rf"|(?:two|three|four|five|six) (?:equal )?(?:\w+ )?groups? of (?P<k>{COUNT})\b",
     re.IGNORECASE,
 )
-_PLANNED_RE = re.compile(r"\b(?:sample size|power|required|needed|necessary|planned|calculated|would be|estimated|aim(?:ed)? to|assuming|dropout rate)\b", re.IGNORECASE)
+_PLANNED_RE = re.compile(
+    r"\b(?:sample size|power|required|needed|necessary|planned|calculated|would be|estimated|aim(?:ed)? to|assuming|dropout rate)\b",
+    re.IGNORECASE,
+)
 _LOST_RE = re.compile(r"\b(?:lost|withdr\w+|dropped|excluded|discontinued|died|adverse|failed|refused|declined)\b", re.IGNORECASE)
-_ANALYSED_RE = re.compile(r"\b(?:analy[sz]ed|completed|evaluable|included in the (?:final )?analys|assessed|intention|ITT|available)\b", re.IGNORECASE)
+_ANALYSED_RE = re.compile(
+    r"\b(?:analy[sz]ed|completed|evaluable|included in the (?:final )?analys|assessed|intention|ITT|available)\b", re.IGNORECASE
+)
 _RANDOMISED_RE = re.compile(r"\brandom|allocat|assigned|divided", re.IGNORECASE)
 _CUT_RE = re.compile(r"\b(?:and|or|while|whereas|were|was|had|who|respectively|for|at|after|during|than|versus|vs)\b")
 
@@ -109,12 +117,18 @@ def _table_sizes(document: Document) -> Iterator[Size]:
                     yield Size(n, label, "table", table.position, at, at + len(part), column=c)
         for labels, row in zip(table.labels, table.rows, strict=True):
             yield from _label_size(document, table.position, labels, row)
-            if labels and re.fullmatch(r"\W*(?:n|no\.?(?: of \w+)?|number(?: of \w+)?|sample size|total|patients|participants|subjects|N)\W*(?:\(n\))?(?:, n)?(?:\s?\(%\))?", labels[-1], re.IGNORECASE):
+            if labels and re.fullmatch(
+                r"\W*(?:n|no\.?(?: of \w+)?|number(?: of \w+)?|sample size|total|patients|participants|subjects|N)\W*(?:\(n\))?(?:, n)?(?:\s?\(%\))?",
+                labels[-1],
+                re.IGNORECASE,
+            ):
                 for c in range(table.label_columns, min(len(row), len(table.header))):
                     value = row[c].value
                     number = value and (value.first if value.first is not None else value.count)
                     if number and number == int(number) and table.header[c]:
-                        yield Size(int(number), " ".join(table.header[c]), "table", table.position, row[c].start, row[c].end, column=c)
+                        yield Size(
+                            int(number), " ".join(table.header[c]), "table", table.position, row[c].start, row[c].end, column=c
+                        )
         for match in _N_RE.finditer(table.caption):
             label = re.split(r"[.;,]|\band\b", table.caption[max(0, match.start() - 70) : match.start()])[-1]
             at = document.text.find(match.group().strip())
@@ -161,7 +175,10 @@ def _sentence_sizes(text: str, a: int, b: int, place: str) -> Iterator[Size]:
     for match in _N_RE.finditer(sentence):
         if any(match.start() <= at < match.end() for at in behind_n):
             continue
-        before = re.split(r"[;:.(\[]|,\s|\)\s*(?:and|or|vs\.?|versus)?|\band (?:the )?(?=\S+ (?:group|arm))", sentence[max(0, match.start() - 110) : match.start()])
+        before = re.split(
+            r"[;:.(\[]|,\s|\)\s*(?:and|or|vs\.?|versus)?|\band (?:the )?(?=\S+ (?:group|arm))",
+            sentence[max(0, match.start() - 110) : match.start()],
+        )
         label = next((part for part in reversed(before) if label_words(part)), "")
         behind = re.match(r"\s*(?:group|arm)", sentence[match.end() :])
         if re.search(r"\b(?:two|three|four|both|each|per|equal)\b.{0,30}\b(?:groups?|arms?)\s*$", label):
@@ -195,7 +212,11 @@ def _listed(numbers: str, labels: str) -> list[tuple[str, str]]:
     """Numbers and labels of "50, 49 and 50 patients in groups A, B and C, respectively", paired when equally many."""
     ns = [n for n in re.split(r",\s+(?:and\s+)?|\s+and\s+", re.sub(r"\([^)]*\)", "", numbers)) if n.strip()]
     grouped = re.match(r"(?:the )?(groups?|arms?)\s", labels)
-    names = [re.sub(r"^(?:the|groups?|arms?)\s", "", n) for n in re.split(r",\s+(?:and\s+)?|\s+and\s+(?:to\s+|in\s+)?", labels) if n.strip()]
+    names = [
+        re.sub(r"^(?:the|groups?|arms?)\s", "", n)
+        for n in re.split(r",\s+(?:and\s+)?|\s+and\s+(?:to\s+|in\s+)?", labels)
+        if n.strip()
+    ]
     if len(ns) != len(names) or len(ns) < 2:
         return []
     return [(n, f"group {name}" if grouped else name) for n, name in zip(ns, names, strict=True)]

@@ -12,7 +12,7 @@ _I = re.IGNORECASE
 _P_RE = re.compile(r"^\W*(?:adj\w*\.? )?p(?:[- ]?values?)?\b(?!re|la|at|os|ain)|^sig(?:nificance)?\b|p[- ]value", _I)
 _DIFFERENCE_RE = re.compile(
     r"\bdiff(?:erence)?s?\b|\beffect\b|\bratio\b|\b(?:OR|RR|HR|aOR|aHR|SMD|MD|NNT|ARR)\b|\bβ|\bbeta\b|\bcoefficient|\bestimates?\b"
-    r"|\bbetween|\b(?:vs|versus)\b|\bcohen|\b[tFzd] ?(?:\(|value|$)|\bχ2|\bchi|\bη|\bstatistic|\binteraction|\bICC\b|^df$|\bES\b",
+    r"|\bbetween|\b(?:vs|versus)\b|\bcohen|(?-i:^[tFz] ?(?:\(|value|$))|\bχ2|\bchi|\bη|\bstatistic|\binteraction|\bICC\b|^df$|\bES\b",
     _I,
 )
 _TOTAL_RE = re.compile(r"^(?:total|all|overall|combined|whole|both groups)\b", _I)

@@ -31,7 +31,10 @@ _VALUE_RE = re.compile(
     rf"|(?:(?<=vs\s)|(?<=vs\.\s)|(?<=versus\s)|(?<=\sv\s)){_N}(?![\w%]))"
     rf"|(?P<percent>(?<![\w.]){_N}\s?%(?!\s?CI| confidence))",
 )
-_JOINED_RE = re.compile(r"\s*(?:\w{1,8}\s?(?:/\w+)?\s?)?[,)]?\s*(?:vs\.?|versus|v\.?|and|compared (?:with|to)|against|or|to)\s*(?:\w{1,8}\s?)?", re.IGNORECASE)
+_JOINED_RE = re.compile(
+    r"\s*(?:\w{1,8}\s?(?:/\w+)?\s?)?[,)]?\s*(?:vs\.?|versus|v\.?|and|compared (?:with|to)|against|or|to)\s*(?:\w{1,8}\s?)?",
+    re.IGNORECASE,
+)
 _READ_FROM = ("abstract", "body.results", "body.other", "abstract.results", "body.conclusions")
 _MAX_APART = 220
 
@@ -61,10 +64,26 @@ def _none_at_all(text: str, a: int, b: int, kind: str, question: Question) -> It
     """ "No serious adverse events occurred": nought in both arms, where the words are the outcome's."""
     for match in _NONE_RE.finditer(text, a, b):
         what = match["what"].strip()
-        if any(same_outcome(question.outcome, part) >= 0.5 for part in {what, *re.split(r",| or | and/or | and ", what)} if part.strip()):
+        if any(
+            same_outcome(question.outcome, part) >= 0.5
+            for part in {what, *re.split(r",| or | and/or | and ", what)}
+            if part.strip()
+        ):
             slot = Slot(events=0, start=match.start(), end=match.end())
-            named = {"like_i": 1.0, "like_c": 1.0, "min_like": 1.0, "margin": 0.8, "best_both": 1.0, "text": 1.0, "none_at_all": 1.0}
-            shared = outcome_features(question.outcome, what, "", "", "") | named | {"text_abstract": float(kind.startswith("abstract"))}
+            named = {
+                "like_i": 1.0,
+                "like_c": 1.0,
+                "min_like": 1.0,
+                "margin": 0.8,
+                "best_both": 1.0,
+                "text": 1.0,
+                "none_at_all": 1.0,
+            }
+            shared = (
+                outcome_features(question.outcome, what, "", "", "")
+                | named
+                | {"text_abstract": float(kind.startswith("abstract"))}
+            )
             yield Candidate("binary", slot, slot, ("", ""), -1, shared | slot_features("binary", slot, slot, question.outcome))
 
 
@@ -165,7 +184,9 @@ def _made(
         "rows": 0.0,
     }
     for one in left:
-        other = next((s for s in right if (s.events is None) == (one.events is None) and (s.center is None) == (one.center is None)), None)
+        other = next(
+            (s for s in right if (s.events is None) == (one.events is None) and (s.center is None) == (one.center is None)), None
+        )
         if other is not None:
             form = "binary" if one.center is None else "continuous"
             yield Candidate(form, one, other, ("", ""), -1, shared | slot_features(form, one, other, question.outcome))

@@ -6,6 +6,7 @@ of stay" gives three); which of them names a reported outcome is judged by `find
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ingest.extract import finding_words as words
@@ -60,6 +61,8 @@ _EMPTY = frozenset(
     " median rate rates proportion percentage number incidence score scores evidence conclusion cohort population"
     " dose doses both two three eyes cases range iqr test tests period side interaction type types use number-of"
     " year-old safety-population phase therapy condition conditions way day-1 part extent degree amount none"
+    " standard error squares square weighted covariance anova variance repeated regression probability significance"
+    " tendency trend trends important factor factors slight distinct consumption-of parameter-of responders subgroup"
     " week-12 hand findings finding basis sample samples visit line case event-free mm cm".split()
 )  # fmt: skip
 
@@ -96,12 +99,30 @@ def candidates(tokens: Tokens, blocked: set[int]) -> list[Candidate]:
             continue
         end = _extend(tokens, at, cues, blocked)
         start, stop = _trimmed(seen, at, end)
+        if stop - start == 1 and (len(seen[start]) < 2 or _is_adjective(seen, start, stop)):
+            stop = start
         if stop > start and seen[stop - 1] not in _NO_HEADS and not all(w in _EMPTY or w in words.STOP or kinds[i] == "n"
                                     for i, w in enumerate(seen[start:stop], start)):  # fmt: skip
             found.append(Candidate(start, stop, tokens.text[tokens.starts[start] : tokens.ends[stop - 1]],
                                    start > 0 and seen[start - 1] in (",", "and", "or", "nor", "&")))  # fmt: skip
         at = max(end, at + 1)
     return found
+
+
+_ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous|ar|ory)$")
+_NOUNS_LIKE_ADJECTIVES = frozenset(
+    "survival withdrawal removal referral arousal retrieval denial panic colic clinic memory sugar calories history"
+    " mortality accuracy recall appraisal rehearsal potential interval referrals topic additive motive fibular"
+    " inventory refusal disposal approval dismissal relapse".split()
+)
+
+
+def _is_adjective(seen: list[str], start: int, stop: int) -> bool:
+    """A lone adjective is no outcome, unless it shares the head of the next phrase ("systolic and diastolic pressure")."""
+    word = seen[start]
+    if not _ADJECTIVE.search(word) or word in _NOUNS_LIKE_ADJECTIVES or len(word) < 5:
+        return False
+    return not (stop < len(seen) and seen[stop] in ("and", "or", ","))
 
 
 def _covariates(seen: list[str]) -> set[int]:
@@ -117,6 +138,8 @@ def _covariates(seen: list[str]) -> set[int]:
 
 
 def _can_begin(seen: list[str], kinds: list[str], at: int, cues: set[int], blocked: set[int]) -> bool:
+    if seen[at] in ("low", "high") and at + 1 < len(seen) and seen[at + 1] in ("density", "sensitivity", "grade", "frequency"):
+        return True
     return (kinds[at] == "w" and at not in cues and at not in blocked and seen[at] not in _STOPS
             and seen[at] not in _PREPOSITIONS and seen[at] not in ("and", "or", "of", "n't"))  # fmt: skip
 
@@ -194,5 +217,7 @@ def spelled_out(phrase: str, forms: dict[str, str]) -> str:
     for word in phrase.split():
         bare = word.strip("(),;:")
         long_form = forms.get(bare) or forms.get(bare.rstrip("s"))
+        if long_form and (long_form.count("(") != long_form.count(")") or len(long_form) > 90):
+            long_form = None
         made.append(word.replace(bare, long_form) if long_form and bare and long_form.lower() not in phrase.lower() else word)
     return " ".join(made)

@@ -36,7 +36,7 @@ def recognizes(page: Page) -> bool:
     text = head.decode("utf-8", "replace")
     if head[:1] in (b"{", b"["):
         return False
-    return bool(_ROBOTS.search(text)) and ("isallow" in text or bool(_LISTED.search(text))) or _is_list(text)
+    return (bool(_ROBOTS.search(text)) and ("isallow" in text or bool(_LISTED.search(text)))) or _is_list(text)
 
 
 def _is_list(text: str) -> bool:

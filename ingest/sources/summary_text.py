@@ -15,7 +15,7 @@ from ingest.errors import PageChanged, UnreadablePage
 from ingest.identifiers import find_registrations
 from ingest.markup import DocumentBuilder, clean, decode
 from ingest.records import Author, Citation, Document, Page, Parsed
-from ingest.story_links import PRIMARY_LABEL, list_heading, links, text_mentions
+from ingest.story_links import PRIMARY_LABEL, links, list_heading, text_mentions
 from ingest.story_text import AUTHOR_NOTE
 
 KIND = "blog"
@@ -33,23 +33,28 @@ _RECORD = re.compile(
     re.M,
 )
 _SIGN = re.compile(
-    r"10\.[0-9]{4,9}/\S|pubmed|/pmc/articles/|clinicaltrials\.gov|\bPMID\b|\b(?:stud(?:y|ies)|trials?|randomi[sz]ed|researchers|participants|meta-analysis"
+    r"10\.[0-9]{4,9}/\S|pubmed|/pmc/articles/|clinicaltrials\.gov|\bPMID\b|\b(?:stud(?:y|ies)|trials?|randomi[sz]ed"
+    r"|researchers|participants|meta-analysis"
     r"|studie|forscher|étude|estudio|undersøgelse|forsøg)\b",
     re.I,
 )
 _SENTENCE = re.compile(r"[a-zäöüåæøé]{2}[.!?…][\"”’')\]]*$")
 _ROLE = (
-    r"(?:president|ceo|founder|co-?founder|director|editor|author|owner|manager|head|chief[\w ]*|chair(?:man|woman)?|vice[- ]president|lead|coordinator|principal"
-    r"|therapist|psychologist|physician|clinician|dietitian|nutritionist|writer|journalist|correspondent|consultant|professor|researcher)"
+    r"(?:president|ceo|founder|co-?founder|director|editor|author|owner|manager|head|chief[\w ]*|chair(?:man|woman)?"
+    r"|vice[- ]president|lead|coordinator|principal"
+    r"|therapist|psychologist|physician|clinician|dietitian|nutritionist|writer|journalist|correspondent|consultant|professor"
+    r"|researcher)"
 )
 _NAME = r"[A-ZÀ-Þ][\w.'’-]+(?:\s(?:[A-ZÀ-Þ][\w.'’-]*|van|von|de|der|den|la|di)){1,3}"
 _SIGNATURE = re.compile(
-    rf"^(?P<name>{_NAME}),\s*(?P<role>(?:[\w&-]+\s){{0,3}}{_ROLE}(?:\s(?:and|&|of)\s[\w ]+)?)(?:,|\sat|\sof)\s+(?P<company>[A-Z][\w .&'’-]{{2,60}})$",
+    rf"^(?P<name>{_NAME}),\s*(?P<role>(?:[\w&-]+\s){{0,3}}{_ROLE}(?:\s(?:and|&|of)\s[\w ]+)?)(?:,|\sat"
+    rf"|\sof)\s+(?P<company>[A-Z][\w .&'’-]{{2,60}})$",
     re.I,
 )
 _BYLINE = re.compile(rf"^(?:written |posted |published )?by:?\s+(?P<name>{_NAME})(?:,.*)?$", re.I)
 _DATE_LINE = re.compile(
-    r"^(?:(?:published|posted|updated|date)(?: on)?:?\s*)?(?:(?P<iso>20[0-9]{2}-[01][0-9]-[0-3][0-9])|(?P<month>[A-Z][a-z]+)\s(?P<day>[0-9]{1,2}),?\s(?P<year>20[0-9]{2})"
+    r"^(?:(?:published|posted|updated|date)(?: on)?:?\s*)?(?:(?P<iso>20[0-9]{2}-[01][0-9]-[0-3][0-9])"
+    r"|(?P<month>[A-Z][a-z]+)\s(?P<day>[0-9]{1,2}),?\s(?P<year>20[0-9]{2})"
     r"|(?P<day2>[0-9]{1,2})\.?\s(?P<month2>[A-Z][a-z]+)\s(?P<year2>20[0-9]{2}))$",
     re.I,
 )
