@@ -235,10 +235,10 @@ def _report(outcome: Any, rows: dict[str, int], as_json: bool) -> None:
 def _status_text(found: dict[str, Any]) -> str:
     lines = [f"{found['catalog']}: {', '.join(f'{n} {table}' for table, n in found['rows'].items())}"]
     run = found["last_run"]
-    lines.append(
-        f"last run {run['id']}: {run['status']}, {run['seen']} seen, {run['added']} added, {run['changed']} changed, {run['failed']} failed"
-        if run
-        else "no run yet"
-    )
+    if run:
+        counts = ", ".join(f"{run[name]} {name}" for name in ("seen", "added", "changed", "failed"))
+        lines.append(f"last run {run['id']}: {run['status']}, {counts}")
+    else:
+        lines.append("no run yet")
     lines += [f"  {issue['severity']} ({issue['stage']}) {issue['url']}: {issue['message']}" for issue in found["issues"]]
     return "\n".join(lines)

@@ -13,14 +13,14 @@ from ingest.identifiers import doi, pmcid, pmid
 from ingest.markup import DocumentBuilder
 from ingest.records import Author, Reference
 
-_ALL_TEXT = etree.XPath("string()")
+_ALL_TEXT: Any = etree.XPath("string()")
 # Parts that are no words of the text around them: they are read on their own, or not at all.
 _APART = frozenset(
     {"table-wrap", "fig", "fig-group", "table-wrap-group", "boxed-text", "supplementary-material", "disp-formula-group"}
 )
 _NO_TEXT = frozenset({"tex-math", "object-id", "graphic", "inline-graphic", "media"})
 _PARAGRAPHS = frozenset({"p", "disp-quote", "list", "def-list", "disp-formula", "verse-group", "statement", "preformat"})
-_SET_INTO_TEXT = etree.XPath(
+_SET_INTO_TEXT: Any = etree.XPath(
     "//p//table-wrap | //p//fig | //p//boxed-text | //p//table-wrap-group | //p//fig-group | //p//supplementary-material"
 )
 MAX_COLUMNS = 60

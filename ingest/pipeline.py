@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,8 +19,8 @@ from ingest.challenge import refuse
 from ingest.check.rows import check_rows
 from ingest.codec import pack
 from ingest.errors import TrialtraceError, UnreadablePage
-from ingest.extract.read import read_text
 from ingest.extract.outcome_match import is_same_outcome
+from ingest.extract.read import read_text
 from ingest.link.corrections import Corrections
 from ingest.link.keys import reading_keys
 from ingest.recheck import recheck

@@ -13,7 +13,7 @@ from ingest.identifiers import doi, issn, orcid, pmcid, registry_number
 from ingest.markup import DocumentBuilder
 from ingest.records import Author, Citation, Keyword, Link, Notice, Parsed, Registration
 
-_ALL_TEXT = etree.XPath("string()")
+_ALL_TEXT: Any = etree.XPath("string()")
 _ARTICLE = "MedlineCitation/Article"
 POINTERS = {
     "title": f"{_ARTICLE}/ArticleTitle",
@@ -128,7 +128,7 @@ def article(record: Any, keyed: bool) -> Parsed:
     )
 
 
-def _journal(journal: Any) -> dict[str, str | None]:
+def _journal(journal: Any) -> dict[str, Any]:
     found: dict[str, str | None] = {}
     if journal is None:
         return found
