@@ -42,7 +42,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return dict(value)
     found = {}
-    for name, default in _defaults(type(value)):
+    for name, default in _defaults(typing.cast(Hashable, type(value))):
         item = getattr(value, name)
         if item is not None and item != default:
             found[name] = _plain(item)
