@@ -140,6 +140,7 @@ class Work:
     notices: list[Notice] = field(default_factory=list)
     registrations: list[Registration] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    sections: list[tuple[str, str, str]] = field(default_factory=list)  # kind, label, text of what follows the abstract
 
     def parsed(self, pointers: Mapping[str, str], base: str, key: str | None) -> Parsed:
         """The record; pointers are those of the fields that are there, below the record's own place."""
@@ -148,6 +149,8 @@ class Work:
         parts = abstract_parts(self.abstract)
         for label, text in parts:
             builder.add(section_kind(label), text, label=label)
+        for kind, label, text in self.sections:
+            builder.add(kind, text, label=label)
         citation = Citation(
             type=self.type,
             title=self.title,

@@ -1,0 +1,248 @@
+"""A reference as a file of a reference manager gives it, whatever the format: our names for its fields, and what they mean.
+
+Each format's reader (RIS, BibTeX, EndNote XML, tagged text, tables) only says which of its tags carries which name; dates,
+pages, names of people, identifiers hidden in notes and links, languages and keywords are understood here, once.
+
+Names: type genre title subtitle original_title container container_short publisher volume issue number pages first_page
+last_page date language abstract author editor doi pmid pmcid issn url keyword mesh note accession database registration.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from ingest import identifiers
+from ingest.bibliographic_work import Work, plain, title_of
+from ingest.errors import PageChanged
+from ingest.exported_dates import first_date, language_code
+from ingest.listed_names import listed_person
+from ingest.records import Author, Keyword, Parsed, Registration
+
+# Facts that are read from one field each and get its place as their pointer.
+_POINTED = ("title", "original_title", "container", "container_short", "volume", "issue", "publisher", "number", "issn")
+_COLUMNS = {"container": "container_title", "container_short": "container_title_short"}
+_DOI_SIGN = re.compile(r"\bdoi\b|10\.\d{4,9}/", re.I)
+_PMID_SIGN = re.compile(r"(\d{1,8})\s*\[(?:pmid|uid)\]", re.I)
+_MEDLINE = re.compile(r"medline|pubmed|^nlm$|^pmid", re.I)
+_TRIAL_SIGN = re.compile(r"\btrials?\b|\bregist|\bNCT|ISRCTN|eudract", re.I)
+
+
+class Reference:
+    """The fields of one reference: name -> values in the order of the file, each with the tag that it stood in."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self) -> None:
+        self._values: dict[str, list[tuple[str, str]]] = defaultdict(list)
+
+    def add(self, name: str, value: str | None, tag: str) -> None:
+        """Keep a value unless it is blank."""
+        if value and value.strip():
+            self._values[name].append((value.strip(), tag))
+
+    def first(self, *names: str) -> str | None:
+        """The first value of the first of these names that has one."""
+        return next((self._values[name][0][0] for name in names if name in self._values), None)
+
+    def all(self, *names: str) -> list[str]:
+        """All values of these names."""
+        return [value for name in names if name in self._values for value, _ in self._values[name]]
+
+    def tag(self, name: str) -> str | None:
+        """Where the first value of a name stood."""
+        return self._values[name][0][1] if name in self._values else None
+
+    def tagged(self, name: str) -> list[tuple[str, str]]:
+        """All values of a name with their tags."""
+        return self._values.get(name, [])
+
+    def __bool__(self) -> bool:
+        return any(name != "type" for name in self._values)
+
+
+def parsed_reference(reference: Reference, place: str, key: str | None) -> Parsed:
+    """The record of a reference; `place` ("record 12") is where it stands in its file, pointers go below it."""
+    ids, pointers = _identifiers(reference)
+    date = first_date(reference.all("date"))
+    fields = {
+        "original_title": plain(reference.first("original_title")),
+        "container_title": _container(reference),
+        "container_title_short": plain(reference.first("container_short")),
+        "volume": plain(reference.first("volume")),
+        "issue": plain(reference.first("issue")),
+        "page": pages_of(reference),
+        "number": plain(reference.first("number")),
+        "issued": date,
+        "publisher": plain(reference.first("publisher")),
+        "language": language_code(reference.first("language")),
+        "issn": next((found for text in reference.all("issn") if (found := identifiers.issn(text))), None),
+        "url": _url(reference, ids.get("doi")),
+        **ids,
+    }
+    title = title_of(reference.first("title"), reference.first("subtitle"))
+    work = Work(type=reference.first("type") or "document", title=title, abstract=_abstract(reference), fields=fields)
+    work.authors = [*authors_of(reference)]
+    work.keywords = list(_keywords(reference))
+    work.registrations = list(_registrations(reference, place))
+    work.sections = list(_sections(reference, work.keywords))
+    pointers |= {_COLUMNS.get(name, name): f"/{tag}" for name in _POINTED if (tag := reference.tag(name))}
+    for name, source in (("issued", "date"), ("abstract", "abstract"), ("authors", "author"), ("language", "language")):
+        if tag := reference.tag(source):
+            pointers[name] = f"/{tag}"
+    if tag := reference.tag("pages") or reference.tag("first_page"):
+        pointers["page"] = f"/{tag}"
+    return work.parsed(pointers, place, key)
+
+
+def parsed_references(references: Iterable[tuple[str, Reference]], what: str) -> Iterator[Parsed]:
+    """Records of a file's references, given with their places; a file with one record gives it without a key.
+
+    Keys come from identifiers, else from title and year, so that they stay when the export grows; the same key again gets
+    a number. Raises PageChanged when no reference says anything; `what` names the kind of file.
+    """
+    seen: dict[str, int] = {}
+    waiting: tuple[str, Reference] | None = None
+    for place, reference in references:
+        if not reference:
+            continue
+        if waiting is not None:
+            yield _keyed(*waiting, seen)
+        waiting = (place, reference)
+    if waiting is None:
+        raise PageChanged(f"{what} without a readable record")
+    yield _keyed(*waiting, seen) if seen else parsed_reference(waiting[1], waiting[0], None)
+
+
+def _keyed(place: str, reference: Reference, seen: dict[str, int]) -> Parsed:
+    key = _key(reference)
+    count = seen[key] = seen.get(key, 0) + 1
+    return parsed_reference(reference, place, key if count == 1 else f"{key}~{count}")
+
+
+def _key(reference: Reference) -> str:
+    for name, value in _identifiers(reference)[0].items():
+        return f"{name}:{value}"
+    told = [reference.first("title", "original_title") or "", first_date(reference.all("date")) or ""]
+    told += reference.all("author")[:1] + [reference.first(n) or "" for n in ("container", "volume", "pages", "first_page")]
+    digest = hashlib.sha256("\x1f".join(" ".join(text.lower().split()) for text in told).encode()).hexdigest()
+    return f"reference:{digest[:16]}"
+
+
+def _container(reference: Reference) -> str | None:
+    return plain(reference.first("container") or reference.first("container_short"))
+
+
+def _identifiers(reference: Reference) -> tuple[dict[str, str], dict[str, str]]:
+    """DOI, PMID and PMCID with the tags they stood in; notes and links count when they name the scheme."""
+    found: dict[str, str] = {}
+    places: dict[str, str] = {}
+    for value, tag in _candidates(reference):
+        database = reference.first("database") or ""
+        carried = {
+            "doi": identifiers.doi(value) if _DOI_SIGN.search(value) else None,
+            "pmid": _pmid(value, tag, reference, database),
+            "pmcid": identifiers.pmcid(value),
+        }
+        for scheme, number in carried.items():
+            if number and scheme not in found:
+                found[scheme], places[scheme] = number, f"/{tag}"
+    return {scheme: found[scheme] for scheme in ("doi", "pmid", "pmcid") if scheme in found}, places
+
+
+def _candidates(reference: Reference) -> Iterator[tuple[str, str]]:
+    for name in ("doi", "pmid", "pmcid", "url", "accession"):
+        yield from reference.tagged(name)
+    for value, tag in (*reference.tagged("genre"), *reference.tagged("note")):
+        if re.match(r"\s*(?:https?://(?:dx\.)?doi\.org/|doi\b|PMID|PMC\s?ID|PMC\d|\d{1,8}\[(?:pmid|uid)\])", value, re.I):
+            yield value, tag
+
+
+def _pmid(value: str, tag: str, reference: Reference, database: str) -> str | None:
+    if any(tag == own for _, own in reference.tagged("pmid")):
+        return identifiers.pmid(re.sub(r"\.0$", "", value))
+    if signed := _PMID_SIGN.search(value):
+        return signed[1]
+    if any(tag == own for _, own in reference.tagged("accession")):
+        bare = re.fullmatch(r"(?:MEDLINE:|PMID:?\s*)?([1-9]\d{4,7})", value, re.I)
+        return bare[1] if bare and (_MEDLINE.search(database) or not value.isdigit()) else None
+    return None if value.isdigit() else identifiers.pmid(value)
+
+
+def _url(reference: Reference, doi: str | None) -> str | None:
+    links = [found.group() for text in reference.all("url") for found in re.finditer(r"https?://[^\s;<>\"]+", text)]
+    return next(iter(links), None) or (f"https://doi.org/{doi}" if doi else None)
+
+
+def pages_of(reference: Reference) -> str | None:
+    """Page or pages as "674-682": a range in one field, or its two ends in two."""
+    first, last = plain(reference.first("first_page")), plain(reference.first("last_page"))
+    if whole := plain(reference.first("pages")):
+        return _plain_range(whole)
+    if not first or not last or last == first or re.search(r"\d\s*[-–—―]\s*\w", first):
+        return _plain_range(first or last)
+    return f"{first}-{last}" if not re.search(r"\d\s*[-–—]\s*\w", last) else _plain_range(last)
+
+
+def _plain_range(text: str | None) -> str | None:
+    if text is None:
+        return None
+    tidy = re.sub(r"^(?:pp?|pages?|S\.)\.?\s*(?=\w*\d)", "", text, flags=re.I)
+    return re.sub(r"(?<=\w)\s*[-‐‑‒–—―−]+\s*(?=\w)", "-", tidy).strip(" -") or None
+
+
+def authors_of(reference: Reference) -> list[Author]:
+    """The authors in their order."""
+    return [person for name in reference.all("author") if (person := listed_person(name))]
+
+
+def _abstract(reference: Reference) -> str | None:
+    """The abstract; several fields that are not parts of one another are kept one after the other."""
+    kept: list[str] = []
+    for text in reference.all("abstract"):
+        if not any(text in other for other in kept):
+            kept = [other for other in kept if other not in text] + [text]
+    return "\n".join(kept) or None
+
+
+def _keywords(reference: Reference) -> Iterator[Keyword]:
+    """Subject terms. Whose they are is not said in such files (a database's or the authors'): they are tags."""
+    seen: set[str] = set()
+    for scheme, name in (("publication-type", "genre"), ("mesh", "mesh"), ("tag", "keyword")):
+        for text in reference.all(name):
+            for term in re.split(r"\s*(?:[;\n]|\s/\s)\s*", text) if name == "keyword" else [text]:
+                term = (plain(term) or "").lstrip("*").strip(" ,")
+                if term and len(term) <= 200 and term.lower() not in seen and not _DOI_SIGN.match(term):
+                    seen.add(term.lower())
+                    yield Keyword(scheme=scheme, term=term)
+
+
+def _registrations(reference: Reference, place: str) -> Iterator[Registration]:
+    """Numbers from fields that hold nothing but the work's own registrations."""
+    seen = set()
+    for value, tag in reference.tagged("registration"):
+        number = identifiers.registry_number(value)
+        if number and number.value not in seen:
+            seen.add(number.value)
+            yield Registration(
+                registry=number.scheme,
+                number=number.value,
+                as_written=value,
+                status="rejected" if number.reject_reason else "valid",
+                rule="export-registration-field",
+                reject_reason=number.reject_reason,
+                pointer=f"{place}/{tag}",
+            )
+
+
+def _sections(reference: Reference, keywords: list[Keyword]) -> Iterator[tuple[str, str, str]]:
+    """What follows the abstract in the document: keywords, and notes that speak of a registration."""
+    words = [word.term for word in keywords if word.scheme in ("tag", "author")]
+    if words:
+        yield "keywords", "Keywords", "; ".join(words)
+    for note in reference.all("note"):
+        text = plain(note) or ""
+        if _TRIAL_SIGN.search(text) and identifiers.find_registrations(text):
+            yield "details", "Note", text

@@ -1,0 +1,85 @@
+"""Names of authors as bibliographies and exports list them, one by one or several in a field."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.bibliographic_work import person, plain
+from ingest.identifiers import orcid
+from ingest.records import Author
+
+_ROLE = re.compile(r"\s*(?:\[[^\]]{0,80}\]|\((?:eds?|editors?|trans|corresponding[^)]*)\.?\))", re.I)
+_INITIALS = r"(?:[A-ZÀ-Þ]\.?[ -]?){1,4}"
+_FAMILY_FIRST = re.compile(
+    rf"(?P<family>[^,]*[^\W\d_]{{2}}[^,]*?)\s+(?P<given>{_INITIALS})(?P<suffix>\s+(?:Jr|Sr|I{{2,3}}|2nd|3rd)\.?)?"
+)
+_ONLY_INITIALS = re.compile(rf"{_INITIALS}(?:\s*(?:Jr|Sr)\.?)?")
+_SUFFIX = re.compile(r"(?:Jr|Sr|I{2,3}|IV|2nd|3rd)\.?", re.I)
+_NOBODY = re.compile(r"(?:et\.? al|others|anon(?:ymous)?|no authors? (?:listed|given)|n/?a|none|unknown)\.?", re.I)
+_GROUP = re.compile(
+    r"\b(?:group|consortium|collaborat\w+|committee|network|investigators|team|society|association|institute|department|foundation"
+    r"|centre|center|council|project|initiative|universit\w+|organi[sz]ation)\b",
+    re.I,
+)
+
+
+def listed_person(name: str | None) -> Author | None:
+    """An author from one name of a list; None for "et al.", "Anonymous" and the like.
+
+    "Family, Given", "Family, Given, Jr", "Family GM", "Family G.M.", "Given Family" and groups are told apart.
+
+    >>> listed_person("Holm A.B.").family, listed_person("van der Berg, J., Jr.").given, listed_person("Ada Holm").family
+    ('Holm', 'J. Jr.', 'Holm')
+    """
+    text = (plain(_ROLE.sub("", name)) or "").strip(" ;,") if name else ""
+    if not text or _NOBODY.fullmatch(text) or not re.search(r"\w", text):
+        return None
+    if "," not in text:
+        match = _FAMILY_FIRST.fullmatch(text)
+        if match and not _GROUP.search(text):
+            return Author(family=match["family"].strip(), given=(match["given"] + (match["suffix"] or "")).strip())
+        return person(text)
+    if not _GROUP.search(text):
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        if len(parts) == 3 and _SUFFIX.fullmatch(parts[1]):  # BibTeX: Family, Jr, Given
+            return Author(family=parts[0], given=f"{parts[2]} {parts[1]}")
+        if len(parts) == 3 and _SUFFIX.fullmatch(parts[2]):  # RIS: Family, Given, Jr
+            return Author(family=parts[0], given=f"{parts[1]} {parts[2]}")
+        if len(parts) == 1:
+            return listed_person(parts[0])
+    return person(text)
+
+
+def split_names(text: str) -> list[str]:
+    """The names in one field: parted by semicolons, by "and" (lists of BibTeX), by line or, if all have initials, by commas.
+
+    >>> split_names("Holm A.B., Berg C."), split_names("Holm, Ada; Berg, Carl"), split_names("Holm, Ada and Berg, Carl")
+    (['Holm A.B.', 'Berg C.'], ['Holm, Ada', 'Berg, Carl'], ['Holm, Ada', 'Berg, Carl'])
+    >>> split_names("Holm, A., Berg, C."), split_names("Holm, Ada")
+    (['Holm, A.', 'Berg, C.'], ['Holm, Ada'])
+    """
+    for mark in (";", "|", "\n"):
+        if mark in text:
+            return [name for part in text.split(mark) if (name := part.strip())]
+    if re.search(r"\s(?:and|AND|&)\s", text) and not _is_one_group(text):
+        return [name for part in re.split(r",?\s(?:and|AND|&)\s", text) for name in split_names(part)]
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if len(parts) > 1 and all(_FAMILY_FIRST.fullmatch(part) for part in parts):
+        return parts
+    if len(parts) > 2 and len(parts) % 2 == 0 and all(_ONLY_INITIALS.fullmatch(part) for part in parts[1::2]):
+        return [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
+    if len(parts) > 2 and all(" " in part for part in parts) and not _GROUP.search(text):
+        return parts
+    return [text.strip()] if text.strip() else []
+
+
+def _is_one_group(text: str) -> bool:
+    return bool(_GROUP.search(text)) and "," not in text
+
+
+def with_orcid(author: Author | None, text: str | None) -> Author | None:
+    """The author with the ORCID iD that a text holds, if its check digit is right."""
+    number = orcid(text)
+    if author is None or number is None:
+        return author
+    return Author(family=author.family, given=author.given, literal=author.literal, orcid=number)

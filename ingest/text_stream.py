@@ -1,0 +1,140 @@
+"""Lines of a text file of any size, whatever its encoding, with memory that does not grow with the file.
+
+Exports are glued together from several databases, so one file can hold several encodings: bytes that are no UTF-8 are
+read as Windows-1252 one by one, and everything around them stays what it is. A byte-order mark, or zero bytes at every
+second place, mean UTF-16; a declaration of JabRef's ("% Encoding: Cp1250") counts for the bytes that are no UTF-8.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import IO, cast
+
+from ingest.errors import PageChanged, UnsafePage
+from ingest.records import Page
+
+GZIP = b"\x1f\x8b"
+MAX_EXPANDED = 2_000_000_000
+MAX_LINE = 25_000_000
+
+_CHUNK = 1 << 20
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(rb"^%+\s*encoding:\s*([A-Za-z0-9_.-]{2,40})", re.I | re.M)
+# Characters that no text means; a tab stays, ends of lines never get here.
+_NOT_TEXT = dict.fromkeys([*range(9), *range(10, 32), 0x7F, 0xFEFF])
+
+
+def lines_of(page: Page) -> Iterator[str]:
+    """The lines of a text page, plain or gzipped, without their ends; \\n, \\r\\n and \\r all end a line.
+
+    Raises PageChanged for a broken gzip file (after the lines before the break), UnsafePage for one that grows past
+    2 GB and for a single line of more than 25 MB.
+    """
+    head = head_of(page, 4096)
+    encoding = _wide(head)
+    stream: Callable[[], Iterator[bytes]] = partial(_chunks, _open(page))
+    fallback = _fallback(head)
+    for line in _cut(_as_utf8(stream(), encoding) if encoding else stream()):
+        yield (
+            line.decode("utf-8", fallback).translate(_NOT_TEXT) if not line.isascii() or b"\x00" in line else line.decode("ascii")
+        )
+
+
+def head_of(page: Page, size: int) -> bytes:
+    """The first bytes of a page, unpacked when it is gzip; nothing for a gzip file that is broken at once."""
+    if not page.body.startswith(GZIP):
+        return page.body[:size]
+    try:
+        return _open(page).read(size)
+    except (OSError, EOFError):
+        return b""
+
+
+def head_text(page: Page, size: int = 4000) -> str:
+    """The first characters of a text page, for a cheap look: byte-order mark off, ends of lines made one."""
+    head = head_of(page, size)
+    text = head.decode(_wide(head) or "utf-8", "replace")
+    return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _open(page: Page) -> IO[bytes]:
+    stream = io.BytesIO(page.body)
+    return cast(IO[bytes], gzip.GzipFile(fileobj=stream)) if page.body.startswith(GZIP) else stream
+
+
+def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
+    total = 0
+    try:
+        while chunk := stream.read(_CHUNK):
+            if chunk.endswith(b"\r"):  # its line feed belongs to it
+                chunk += stream.read(1)
+            total += len(chunk)
+            if total > MAX_EXPANDED:
+                raise UnsafePage(f"more than {MAX_EXPANDED:,} bytes when unpacked")
+            yield chunk
+    except (OSError, EOFError) as error:
+        raise PageChanged(f"broken gzip: {error}") from None
+
+
+def _as_utf8(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    for chunk in chunks:
+        yield decoder.decode(chunk).encode("utf-8", "replace")
+
+
+def _cut(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for chunk in chunks:
+        lines = (rest + chunk).splitlines(keepends=True)
+        rest = lines.pop() if lines and not lines[-1].endswith((b"\n", b"\r")) else b""
+        if len(rest) > MAX_LINE:
+            raise UnsafePage(f"a line of more than {MAX_LINE:,} bytes")
+        for line in lines:
+            yield line.rstrip(b"\r\n")
+    if rest:
+        yield rest
+
+
+def _wide(head: bytes) -> str | None:
+    """The encoding of text of two or four bytes a character; None for all others."""
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return None if encoding == "utf-8" else encoding
+    sample = head[:400]
+    if len(sample) >= 20 and sample[1::2].count(0) > len(sample) * 0.4:
+        return "utf-16-le"
+    if len(sample) >= 20 and sample[0::2].count(0) > len(sample) * 0.4:
+        return "utf-16-be"
+    return None
+
+
+def _fallback(head: bytes) -> str:
+    """The error handler that reads what is no UTF-8 as the declared encoding, or as Windows-1252."""
+    declared = _DECLARED.search(head)
+    name = "windows-1252"
+    if declared:
+        try:
+            found = codecs.lookup(declared.group(1).decode("ascii"))
+        except LookupError:
+            found = codecs.lookup(name)
+        if getattr(found, "_is_text_encoding", True) and not found.name.startswith("utf"):
+            name = "windows-1252" if found.name in ("iso8859-1", "ascii") else found.name
+    codecs.register_error(f"else-{name}", partial(_read_as, name))
+    return f"else-{name}"
+
+
+def _read_as(encoding: str, error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode(encoding, "replace"), error.end
