@@ -1,5 +1,6 @@
 -- The catalog. Names are a contract (people write SQL against them): columns may be added, not renamed.
--- Rules for all tables: STRICT; NULL means that no source says it; closed vocabularies have a CHECK.
+-- Rules for all tables: STRICT; NULL means that no source says it; closed vocabularies have a CHECK. Every foreign key
+-- has an index: without one, taking away a single row would look through the whole of the table that refers to it.
 
 -- Acquisition ------------------------------------------------------------------------------------------------------
 
@@ -164,6 +165,7 @@ CREATE TABLE citation_links (
 CREATE INDEX citation_links_from ON citation_links(from_citation);
 CREATE INDEX citation_links_to ON citation_links(to_citation);
 CREATE INDEX citation_links_key ON citation_links(target_key);
+CREATE INDEX citation_links_document ON citation_links(document) WHERE document IS NOT NULL;
 
 CREATE TABLE notices (
   id          TEXT PRIMARY KEY, -- digest of work, kind and notice
@@ -181,6 +183,7 @@ CREATE TABLE notices (
   pointer     TEXT              -- for a notice from a field
 ) STRICT;
 CREATE INDEX notices_citation ON notices(citation);
+CREATE INDEX notices_document ON notices(document) WHERE document IS NOT NULL;
 
 -- Trials -----------------------------------------------------------------------------------------------------------
 
@@ -227,6 +230,7 @@ CREATE TABLE registrations (
 CREATE INDEX registrations_number ON registrations(number);
 CREATE INDEX registrations_trial ON registrations(trial);
 CREATE INDEX registrations_citation ON registrations(citation);
+CREATE INDEX registrations_document ON registrations(document) WHERE document IS NOT NULL;
 
 CREATE TABLE trial_citations (
   trial      TEXT NOT NULL REFERENCES trials(id) DEFERRABLE INITIALLY DEFERRED,    -- the trial
@@ -243,6 +247,7 @@ CREATE TABLE trial_citations (
   PRIMARY KEY (trial, citation)
 ) STRICT;
 CREATE INDEX trial_citations_citation ON trial_citations(citation);
+CREATE INDEX trial_citations_document ON trial_citations(document) WHERE document IS NOT NULL;
 
 CREATE TABLE arms (
   id          TEXT PRIMARY KEY, -- digest of trial and label
@@ -278,6 +283,7 @@ CREATE TABLE trial_topics (
 ) STRICT;
 CREATE INDEX trial_topics_topic ON trial_topics(topic, label);
 CREATE INDEX trial_topics_mesh ON trial_topics(topic, mesh_ui);
+CREATE INDEX trial_topics_document ON trial_topics(document) WHERE document IS NOT NULL;
 
 CREATE TABLE trial_relations (
   trial_a  TEXT NOT NULL,       -- a trial
@@ -304,6 +310,7 @@ CREATE TABLE stated_values (
   chosen     INTEGER NOT NULL CHECK (chosen IN (0, 1)) -- 1: this one is shown
 ) STRICT;
 CREATE INDEX stated_values_entity ON stated_values(entity_id, field);
+CREATE INDEX stated_values_document ON stated_values(document) WHERE document IS NOT NULL;
 
 -- Outcomes and findings --------------------------------------------------------------------------------------------
 
@@ -336,6 +343,7 @@ CREATE TABLE outcome_specs (
 ) STRICT;
 CREATE INDEX outcome_specs_outcome ON outcome_specs(outcome);
 CREATE INDEX outcome_specs_citation ON outcome_specs(citation);
+CREATE INDEX outcome_specs_document ON outcome_specs(document) WHERE document IS NOT NULL;
 
 CREATE TABLE findings (
   id                  TEXT PRIMARY KEY, -- digest of citation, outcome, comparison, time, population and place
@@ -384,6 +392,7 @@ CREATE INDEX findings_trial ON findings(trial);
 CREATE INDEX findings_citation ON findings(citation);
 CREATE INDEX findings_outcome ON findings(outcome);
 CREATE INDEX findings_rule ON findings(rule);
+CREATE INDEX findings_document ON findings(document) WHERE document IS NOT NULL;
 
 -- Summaries --------------------------------------------------------------------------------------------------------
 
@@ -404,6 +413,7 @@ CREATE TABLE claims (
   rule         TEXT NOT NULL    -- what read it
 ) STRICT;
 CREATE INDEX claims_citation ON claims(citation);
+CREATE INDEX claims_document ON claims(document) WHERE document IS NOT NULL;
 
 CREATE TABLE claim_checks (
   id          TEXT PRIMARY KEY, -- digest of claim and finding
@@ -421,6 +431,7 @@ CREATE TABLE claim_checks (
 CREATE INDEX claim_checks_claim ON claim_checks(claim);
 CREATE INDEX claim_checks_finding ON claim_checks(finding);
 CREATE INDEX claim_checks_trial ON claim_checks(trial);
+CREATE INDEX claim_checks_document ON claim_checks(document) WHERE document IS NOT NULL;
 
 -- Integrity and history --------------------------------------------------------------------------------------------
 
