@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.bibliographic_work import person, plain
 from ingest.identifiers import orcid
@@ -10,6 +11,7 @@ from ingest.records import Author
 
 _ROLE = re.compile(r"\s*(?:\[[^\]]{0,80}\]|\((?:eds?|editors?|trans|corresponding[^)]*)\.?\))", re.I)
 _INITIALS = r"(?:[A-ZÀ-Þ]\.?[ -]?){1,4}"
+_ORCID = re.compile(r"\s*\(?(?:https?://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]\)?")
 _FAMILY_FIRST = re.compile(
     rf"(?P<family>[^,]*[^\W\d_]{{2}}[^,]*?)\s+(?P<given>{_INITIALS})(?P<suffix>\s+(?:Jr|Sr|I{{2,3}}|2nd|3rd)\.?)?"
 )
@@ -26,16 +28,28 @@ _GROUP = re.compile(
 def listed_person(name: str | None) -> Author | None:
     """An author from one name of a list; None for "et al.", "Anonymous" and the like.
 
-    "Family, Given", "Family, Given, Jr", "Family GM", "Family G.M.", "Given Family" and groups are told apart.
+    "Family, Given", "Family, Given, Jr", "Family GM", "Family G.M.", "Given Family" and groups are told apart; a name in
+    braces is a group's; an ORCID iD may follow in brackets.
 
     >>> listed_person("Holm A.B.").family, listed_person("van der Berg, J., Jr.").given, listed_person("Ada Holm").family
     ('Holm', 'J. Jr.', 'Holm')
     """
-    text = (plain(_ROLE.sub("", name)) or "").strip(" ;,") if name else ""
+    bare = _ORCID.sub("", _ROLE.sub("", name)) if name else ""
+    text = (plain(bare) or "").strip(" ;,")
     if not text or _NOBODY.fullmatch(text) or not re.search(r"\w", text):
         return None
+    if text.startswith("{") and text.endswith("}"):
+        return Author(literal=text[1:-1])
+    found = _told_apart(text)
+    number = orcid(name) if found is not None and bare != name else None
+    return replace(found, orcid=number) if found is not None and number else found
+
+
+def _told_apart(text: str) -> Author | None:
     if "," not in text:
         match = _FAMILY_FIRST.fullmatch(text)
+        if match and text.isupper() and re.search(r"[A-Z]{3}", match["given"]):  # DAVID M. GANN
+            match = None
         if match and not _GROUP.search(text):
             return Author(family=match["family"].strip(), given=(match["given"] + (match["suffix"] or "")).strip())
         return person(text)
@@ -46,7 +60,7 @@ def listed_person(name: str | None) -> Author | None:
         if len(parts) == 3 and _SUFFIX.fullmatch(parts[2]):  # RIS: Family, Given, Jr
             return Author(family=parts[0], given=f"{parts[1]} {parts[2]}")
         if len(parts) == 1:
-            return listed_person(parts[0])
+            return _told_apart(parts[0])
     return person(text)
 
 
@@ -75,11 +89,3 @@ def split_names(text: str) -> list[str]:
 
 def _is_one_group(text: str) -> bool:
     return bool(_GROUP.search(text)) and "," not in text
-
-
-def with_orcid(author: Author | None, text: str | None) -> Author | None:
-    """The author with the ORCID iD that a text holds, if its check digit is right."""
-    number = orcid(text)
-    if author is None or number is None:
-        return author
-    return Author(family=author.family, given=author.given, literal=author.literal, orcid=number)
