@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest import identifiers
+from ingest.headings import heading_kind
 from ingest.json_pages import at
 from ingest.markup import DocumentBuilder, clean
 from ingest.records import Author, Citation, Keyword, Link, Notice, Parsed, Reference, Registration
@@ -25,6 +26,7 @@ _INLINE = re.compile(
     r"|Conclusions?|Trial Registration|Registration|Funding)(?:(?: and |/| & )\w+)?)\s*:\s",
     re.I,
 )
+_CAPITALS = re.compile(r"(?:^|(?<=[.!?)\]]\s))(?P<label>[A-Z][A-Z0-9 ,/&'’().-]{2,79}):\s")
 _KINDS = (
     ("abstract.registration", r"registration|registry|trial number"),
     (
@@ -67,8 +69,7 @@ def abstract_parts(text: Any) -> list[tuple[str, str]]:
     marks = [(m.start(), m.end(), (plain(m["label"]) or "").rstrip(": ")) for m in headed]
     if not marks:
         text = plain(_BREAKING.sub(" ", text)) or ""
-        found = list(_INLINE.finditer(text))
-        marks = [(m.start(), m.end(), m["label"]) for m in found] if len(found) > 1 else []
+        marks = _inline_marks(text)
     parts: list[tuple[str, str]] = []
     first = marks[0][0] if marks else len(text)
     if before := plain(text[:first]):
@@ -78,6 +79,16 @@ def abstract_parts(text: Any) -> list[tuple[str, str]]:
         if body := plain(text[start:end]):
             parts.append(("" if label.lower() == "abstract" else label, body))
     return parts
+
+
+def _inline_marks(text: str) -> list[tuple[int, int, str]]:
+    """Labels at the start of sentences, two or more; where they are in capitals, so are those that no list knows."""
+    found = list(_INLINE.finditer(text))
+    if len(found) < 2:
+        return []
+    if sum(match["label"].isupper() for match in found) >= 2:
+        found = [m for m in _CAPITALS.finditer(text) if heading_kind(m["label"]) or len(m["label"]) >= 10]
+    return [(match.start(), match.end(), match["label"]) for match in found]
 
 
 def section_kind(label: str) -> str:

@@ -4,7 +4,8 @@ Each format's reader (RIS, BibTeX, EndNote XML, tagged text, tables) only says w
 pages, names of people, identifiers hidden in notes and links, languages and keywords are understood here, once.
 
 Names: type genre title subtitle original_title container container_short publisher volume issue number pages first_page
-last_page date language abstract author editor doi pmid pmcid issn url keyword mesh note accession database registration.
+last_page date revised language abstract author editor doi pmid pmcid issn url keyword author_keyword mesh note accession
+database registration databank.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ingest import identifiers
 from ingest.bibliographic_work import Work, plain, title_of
 from ingest.errors import PageChanged
 from ingest.exported_dates import first_date, language_code
 from ingest.listed_names import listed_person
-from ingest.records import Author, Keyword, Parsed, Registration
+from ingest.records import Author, Keyword, Link, Notice, Parsed, Registration
 
 # Facts that are read from one field each and get its place as their pointer.
 _POINTED = ("title", "original_title", "container", "container_short", "volume", "issue", "publisher", "number", "issn")
@@ -33,10 +35,13 @@ _TRIAL_SIGN = re.compile(r"\btrials?\b|\bregist|\bNCT|ISRCTN|eudract", re.I)
 class Reference:
     """The fields of one reference: name -> values in the order of the file, each with the tag that it stood in."""
 
-    __slots__ = ("_values",)
+    __slots__ = ("_values", "links", "notices", "sections")
 
     def __init__(self) -> None:
         self._values: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self.links: list[Link] = []
+        self.notices: list[Notice] = []
+        self.sections: list[tuple[str, str, str]] = []  # kind, label, text of what follows the abstract
 
     def add(self, name: str, value: str | None, tag: str) -> None:
         """Keep a value unless it is blank."""
@@ -76,6 +81,7 @@ def parsed_reference(reference: Reference, place: str, key: str | None) -> Parse
         "page": pages_of(reference),
         "number": plain(reference.first("number")),
         "issued": date,
+        "revised": first_date(reference.all("revised")),
         "publisher": plain(reference.first("publisher")),
         "language": language_code(reference.first("language")),
         "issn": next((found for text in reference.all("issn") if (found := identifiers.issn(text))), None),
@@ -87,7 +93,9 @@ def parsed_reference(reference: Reference, place: str, key: str | None) -> Parse
     work.authors = [*authors_of(reference)]
     work.keywords = list(_keywords(reference))
     work.registrations = list(_registrations(reference, place))
-    work.sections = list(_sections(reference, work.keywords))
+    work.sections = [*reference.sections, *_sections(reference, work.keywords)]
+    work.links = [replace(link, pointer=f"{place}/{link.pointer}") for link in reference.links]
+    work.notices = [replace(notice, pointer=f"{place}/{notice.pointer}") for notice in reference.notices]
     pointers |= {_COLUMNS.get(name, name): f"/{tag}" for name in _POINTED if (tag := reference.tag(name))}
     for name, source in (("issued", "date"), ("abstract", "abstract"), ("authors", "author"), ("language", "language")):
         if tag := reference.tag(source):
@@ -209,20 +217,21 @@ def _abstract(reference: Reference) -> str | None:
 
 def _keywords(reference: Reference) -> Iterator[Keyword]:
     """Subject terms. Whose they are is not said in such files (a database's or the authors'): they are tags."""
-    seen: set[str] = set()
-    for scheme, name in (("publication-type", "genre"), ("mesh", "mesh"), ("tag", "keyword")):
+    seen: set[tuple[str, str]] = set()
+    for scheme, name in (("publication-type", "genre"), ("mesh", "mesh"), ("author", "author_keyword"), ("tag", "keyword")):
         for text in reference.all(name):
             for term in re.split(r"\s*(?:[;\n]|\s/\s)\s*", text) if name == "keyword" else [text]:
                 term = (plain(term) or "").lstrip("*").strip(" ,")
-                if term and len(term) <= 200 and term.lower() not in seen and not _DOI_SIGN.match(term):
-                    seen.add(term.lower())
+                if term and len(term) <= 200 and (scheme, term.lower()) not in seen and not _DOI_SIGN.match(term):
+                    seen.add((scheme, term.lower()))
                     yield Keyword(scheme=scheme, term=term)
 
 
 def _registrations(reference: Reference, place: str) -> Iterator[Registration]:
     """Numbers from fields that hold nothing but the work's own registrations."""
     seen = set()
-    for value, tag in reference.tagged("registration"):
+    named = [("export-registration-field", *found) for found in reference.tagged("registration")]
+    for rule, value, tag in (*named, *(("data-bank-list", *found) for found in reference.tagged("databank"))):
         number = identifiers.registry_number(value)
         if number and number.value not in seen:
             seen.add(number.value)
@@ -231,7 +240,7 @@ def _registrations(reference: Reference, place: str) -> Iterator[Registration]:
                 number=number.value,
                 as_written=value,
                 status="rejected" if number.reject_reason else "valid",
-                rule="export-registration-field",
+                rule=rule,
                 reject_reason=number.reject_reason,
                 pointer=f"{place}/{tag}",
             )

@@ -15,17 +15,18 @@ _COMBINING = {
 _SYMBOLS = dict(
     pair.split("=", 1)
     for pair in (
-        "ss=ß ae=æ AE=Æ oe=œ OE=Œ aa=å AA=Å o=ø O=Ø l=ł L=Ł i=ı j=ȷ th=þ TH=Þ dh=ð DH=Ð dj=đ DJ=Đ textendash=– textemdash=—"
-        " textquotesingle=' textquoteright=’ textquoteleft=‘ textquotedblleft=“ textquotedblright=”"
-        " guillemotleft=« guillemotright=» textless=< textgreater=> textasciitilde=~ textbackslash=\\ textasciicircum=^ textunderscore=_ textbar=|"
-        " textbullet=• textperiodcentered=· textdegree=° degree=° textregistered=® textcopyright=© copyright=© texttrademark=™ textsection=§"
-        " S=§ P=¶ pounds=£ euro=€ texteuro=€ ldots=… dots=… textellipsis=… times=× texttimes=× pm=± textpm=± mp=∓ div=÷ cdot=·"
-        " leq=≤ le=≤ leqslant=≤ geq=≥ ge=≥ geqslant=≥ neq=≠ ne=≠ approx=≈ sim=∼ simeq=≃ equiv=≡ infty=∞ to=→ rightarrow=→"
-        " leftarrow=← leftrightarrow=↔ uparrow=↑ downarrow=↓ Delta=Δ partial=∂ sum=∑ prod=∏ sqrt=√ prime=′ circ=° mid=| vert=|"
-        " alpha=α beta=β gamma=γ delta=δ epsilon=ε varepsilon=ε zeta=ζ eta=η theta=θ iota=ι kappa=κ lambda=λ mu=μ textmu=μ nu=ν"
-        " xi=ξ pi=π rho=ρ sigma=σ tau=τ upsilon=υ phi=φ varphi=φ chi=χ psi=ψ omega=ω Gamma=Γ Theta=Θ Lambda=Λ Xi=Ξ Pi=Π Sigma=Σ"
-        " Phi=Φ Psi=Ψ Omega=Ω textalpha=α textbeta=β textgamma=γ textdelta=δ ast=* dag=† ddag=‡ newline=\u2002 par=\u2002"
-        " quad=\u2002 qquad=\u2002 space=\u2002 textordfeminine=ª textordmasculine=º textquestiondown=¿ textexclamdown=¡"
+        "ss=ß ae=æ AE=Æ oe=œ OE=Œ aa=å AA=Å o=ø O=Ø l=ł L=Ł i=ı j=ȷ th=þ TH=Þ dh=ð DH=Ð dj=đ DJ=Đ textendash=–"
+        " textemdash=— textquotesingle=' textquoteright=’ textquoteleft=‘ textquotedblleft=“ textquotedblright=”"
+        " guillemotleft=« guillemotright=» textless=< textgreater=> textasciitilde=~ textbackslash=\\ textasciicircum=^"
+        " textunderscore=_ textbar=| textbullet=• textperiodcentered=· textdegree=° degree=° textregistered=®"
+        " textcopyright=© copyright=© texttrademark=™ textsection=§ S=§ P=¶ pounds=£ euro=€ texteuro=€ ldots=… dots=…"
+        " textellipsis=… times=× texttimes=× pm=± textpm=± mp=∓ div=÷ cdot=· leq=≤ le=≤ leqslant=≤ geq=≥ ge=≥ geqslant=≥"
+        " neq=≠ ne=≠ approx=≈ sim=∼ simeq=≃ equiv=≡ infty=∞ to=→ rightarrow=→ leftarrow=← leftrightarrow=↔ uparrow=↑"
+        " downarrow=↓ Delta=Δ partial=∂ sum=∑ prod=∏ sqrt=√ prime=′ circ=° mid=| vert=| alpha=α beta=β gamma=γ delta=δ"
+        " epsilon=ε varepsilon=ε zeta=ζ eta=η theta=θ iota=ι kappa=κ lambda=λ mu=μ textmu=μ nu=ν xi=ξ pi=π rho=ρ sigma=σ"
+        " tau=τ upsilon=υ phi=φ varphi=φ chi=χ psi=ψ omega=ω Gamma=Γ Theta=Θ Lambda=Λ Xi=Ξ Pi=Π Sigma=Σ Phi=Φ Psi=Ψ"
+        " Omega=Ω textalpha=α textbeta=β textgamma=γ textdelta=δ ast=* dag=† ddag=‡ newline=  par=  quad=  qquad= "
+        " space=  textordfeminine=ª textordmasculine=º textquestiondown=¿ textexclamdown=¡"
     ).split(" ")
 )  # fmt: skip
 _ESCAPED = {
