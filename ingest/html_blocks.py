@@ -1,0 +1,187 @@
+"""A region of an HTML page as blocks in order: headings, paragraphs, tables, captions, with the page's furniture left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.markup import clean
+
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_SILENT = frozenset(
+    "script style noscript template iframe svg object nav aside button select input footer head annotation".split()
+)
+_PARAGRAPHS = frozenset("p li dt dd blockquote pre address".split())
+_BLOCKS = frozenset(
+    "article blockquote dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hgroup li main ol p pre"
+    " section"
+    " summary table tbody td tfoot th thead tr ul body center".split()
+)
+# Class or id words of what stands in an article without being its text.
+_FURNITURE = re.compile(
+    r"related|recommend|share|social|toolbar|tool-?tip|popup|pop-up|modal|advert|download|jump-?link|anchor-spacer|section-nav"
+    r"|breadcrumb|callout|view-?larger|figure-expansion|metrics|comment-form|newsletter|screen-reader-only|sr-only|btn|button"
+    r"|visually-?hidden|element-invisible|no-?print|fig-?links|supplementary-links",
+    re.I,
+)
+# A mark of a note or reference in the text: "¹²" set as a link would be read as part of the number or word before it.
+_MARK = re.compile(r"[\s\d,;–—\-\[\]()*†‡§¶a-z]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block: kind is heading | text | table | caption; level is a heading's (else 0); label is a bold opening."""
+
+    kind: str
+    text: str
+    node: Any
+    level: int = 0
+    label: str = ""
+
+
+def has_word(node: Any, words: re.Pattern[str]) -> bool:
+    """Whether an element's class or id matches."""
+    return bool(words.search(f"{node.get('class') or ''} {node.get('id') or ''}"))
+
+
+def inline_text(node: Any) -> str | None:
+    """An element's text on one line, without scripts and without the raised marks of notes and references."""
+    parts: list[str] = []
+    _inline(node, parts)
+    return clean("".join(parts))
+
+
+def blocks(top: Any) -> list[Block]:
+    """Every block below an element, in document order."""
+    found: list[Block] = []
+    _walk(top, found)
+    return found
+
+
+def is_furniture(node: Any) -> bool:
+    """Menus, buttons, hidden parts, boxes about other articles."""
+    if not isinstance(node.tag, str) or node.tag in _SILENT:
+        return True
+    if (
+        node.get("hidden") is not None
+        or node.get("aria-hidden") == "true"
+        or "display:none" in (node.get("style") or "").replace(" ", "")
+    ):
+        return True
+    return node.tag not in ("body", "html", "main", "article") and has_word(node, _FURNITURE)
+
+
+def _walk(node: Any, found: list[Block]) -> None:
+    if is_furniture(node):
+        return
+    if node.tag in HEADINGS:
+        _append(found, "heading", node, HEADINGS[node.tag])
+    elif node.tag == "table" and _is_data(node):
+        found.append(Block("table", "", node))
+    elif node.tag in ("figcaption", "caption"):
+        _append(found, "caption", node)
+    elif _has_blocks(node):
+        _walk_mixed(node, found)
+    else:
+        _append(found, "text", node)
+
+
+def _walk_mixed(node: Any, found: list[Block]) -> None:
+    """An element that holds blocks: each of them, and the words that stand loose between them."""
+    loose: list[str] = [node.text or ""]
+    for child in node:
+        if isinstance(child.tag, str) and (child.tag in _BLOCKS or _has_blocks(child)):
+            _flush(loose, node, found)
+            _walk(child, found)
+        elif not is_furniture(child):
+            _inline_or_mark(child, loose)
+        loose.append(child.tail or "")
+    _flush(loose, node, found)
+
+
+def _flush(loose: list[str], node: Any, found: list[Block]) -> None:
+    text = clean("".join(loose))
+    if text:
+        found.append(Block("text", text, node))
+    loose.clear()
+
+
+def _append(found: list[Block], kind: str, node: Any, level: int = 0) -> None:
+    text = inline_text(node)
+    if text:
+        found.append(Block(kind, text, node, level, _bold_opening(node, text) if kind == "text" else ""))
+
+
+def _bold_opening(node: Any, text: str) -> str:
+    """The words in bold that open a paragraph ("Methods: ..."), "" when it opens without or is bold throughout."""
+    if (node.text or "").strip():
+        return ""
+    first = next((child for child in node if isinstance(child.tag, str)), None)
+    while first is not None and first.tag == "span" and len(first) and not (first.text or "").strip():
+        first = next((child for child in first if isinstance(child.tag, str)), None)
+    if first is None or not (first.tag in ("strong", "b", "em", "i") or has_word(first, _LABEL_CLASS)):
+        return ""
+    label = inline_text(first) or ""
+    return label if label and len(label) <= 80 and text.startswith(label) and len(text) > len(label) + 1 else ""
+
+
+_LABEL_CLASS = re.compile(r"head|title|label|bold", re.I)
+
+
+def _has_blocks(node: Any) -> bool:
+    return any(isinstance(child.tag, str) and (child.tag in _BLOCKS) for child in node.iterdescendants()) if len(node) else False
+
+
+def _is_data(table: Any) -> bool:
+    """A table of data, not of layout: several rows with several cells, no heading or table inside."""
+    if table.find(".//table") is not None or any(table.iter(*HEADINGS)):
+        return False
+    wide = sum(1 for row in table.iter("tr") if sum(1 for _ in row.iterchildren("td", "th")) > 1)
+    return wide >= 2
+
+
+def _inline(node: Any, parts: list[str]) -> None:
+    parts.append(node.text or "")
+    for child in node:
+        _inline_or_mark(child, parts)
+        parts.append(child.tail or "")
+
+
+def _inline_or_mark(child: Any, parts: list[str]) -> None:
+    if not isinstance(child.tag, str) or child.tag in _SILENT or child.get("aria-hidden") == "true":
+        return
+    if child.tag == "br" or child.tag in _BLOCKS:
+        parts.append(" ")
+    if not _is_mark(child):
+        _inline(child, parts)
+    if child.tag in _BLOCKS:
+        parts.append(" ")
+
+
+def _is_mark(node: Any) -> bool:
+    """A raised link to a note or reference of the same page."""
+    if node.tag == "sup":
+        links = list(node.iter("a"))
+    elif node.tag == "a" and node.find("sup") is not None:
+        links = [node]
+    else:
+        return False
+    to_page = links and all("#" in (link.get("href") or "#") for link in links)
+    return bool(to_page and _MARK.fullmatch("".join(node.itertext())))
+
+
+def headed(found: list[Block]) -> Iterator[tuple[Block | None, list[Block]]]:
+    """Blocks grouped under the heading that stands before them; None for those before the first."""
+    heading: Block | None = None
+    group: list[Block] = []
+    for block in found:
+        if block.kind == "heading":
+            if heading is not None or group:
+                yield heading, group
+            heading, group = block, []
+        else:
+            group.append(block)
+    if heading is not None or group:
+        yield heading, group
