@@ -11,8 +11,9 @@ from ingest.article_meta import ArticleMeta
 from ingest.article_people import authors_of
 from ingest.bibliographic_work import title_of
 from ingest.errors import NotAPage, PageChanged
-from ingest.html_blocks import inline_text, is_furniture
+from ingest.html_blocks import has_word, inline_text, is_furniture
 from ingest.identifiers import doi, from_address
+from ingest.lenient_xml import plain
 from ingest.records import Author
 
 _LETTERS = re.compile(r"[\W_]+")
@@ -22,6 +23,7 @@ _AUTHOR_NAMES = re.compile(
     r"|author-list__item|c-article-author\w*|name)(?:$|\s)",
     re.I,
 )
+_ELSEWHERE = re.compile(r"related|recommend|(?:^|[\s_-])refs?(?:[\s_-]|$)|reference|bibliograph|cited|comment", re.I)
 _AUTHOR_BOX = re.compile(r"author|contrib|byline|vcard", re.I)
 _KEYWORD_BOX = re.compile(
     r"(?:^|[\s_-])(?:kwd-group|kwd-main|keywords?|keyword-list|keywords-section|article-keywords|abstractkeywords)(?:$|[\s_-])",
@@ -74,7 +76,7 @@ def visible_title(tree: Any, stated: str | None) -> str:
 
     Raises PageChanged when there is neither.
     """
-    window = _plain(tree.findtext(".//title") or "")
+    window = _plain(plain(tree.findtext(".//title")) or "")
     shown = [text for node in tree.iter("h1", "h2", "h3") if (text := inline_text(node)) and len(text) > 12]
     if stated and (subtitle := _subtitle(tree, stated)):
         return title_of(stated, subtitle) or stated
@@ -155,8 +157,12 @@ def _in_author_box(node: Any) -> bool:
 
 
 def _elsewhere(node: Any) -> bool:
-    """Inside menus, boxes about other articles, or a reference list."""
-    return any(is_furniture(a) or "ref" in (a.get("class") or "").lower().split("-") for a in (node, *node.iterancestors()))
+    """Inside menus, boxes about other articles, or a reference list; names may well be buttons."""
+    return any(
+        a.tag in ("nav", "aside", "footer") or has_word(a, _ELSEWHERE)
+        for a in (node, *node.iterancestors())
+        if a.tag not in ("body", "html")
+    )
 
 
 def visible_doi(tree: Any, apart: Collection[Any]) -> str | None:

@@ -157,7 +157,9 @@ def _article(page: Page, tree: Any, meta: ArticleMeta, abstract: Abstract, title
         references=cited,
         links=(*(cites(reference) for reference in cited), *_about(stated)),
         notices=tuple(
-            _notice(notice, document, at) for notice, at in zip(stated, places, strict=True) if notice.of_itself or notice.target_doi
+            _notice(notice, document, at)
+            for notice, at in zip(stated, places, strict=True)
+            if notice.of_itself or notice.target_doi
         ),
     )
 
