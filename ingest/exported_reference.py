@@ -32,6 +32,13 @@ _MEDLINE = re.compile(r"medline|pubmed|^nlm$|^pmid", re.I)
 _TRIAL_SIGN = re.compile(r"\btrials?\b|\bregist|\bNCT|ISRCTN|eudract", re.I)
 
 
+# An entry of PubMed's list of data banks, as managers keep it in a note: "ClinicalTrials.gov/NCT01234567".
+_BANKED = re.compile(
+    r"(?<![\w./])(?:ClinicalTrials\.gov|ISRCTN|EudraCT|EU-?CTR|ANZCTR|ChiCTR|CTRI|DRKS|IRCT|JapicCTI|JMACCT|JPRN|jRCT|KCT|NTR|PACTR"
+    r"|ReBec|RPCEC|SLCTR|TCTR|UMIN-?CTR|LBCTR)/[A-Za-z0-9][A-Za-z0-9/-]{5,24}"
+)
+
+
 class Reference:
     """The fields of one reference: name -> values in the order of the file, each with the tag that it stood in."""
 
@@ -47,6 +54,10 @@ class Reference:
         """Keep a value unless it is blank."""
         if value and value.strip():
             self._values[name].append((value.strip(), tag))
+
+    def put_first(self, name: str, value: str, tag: str) -> None:
+        """Put a better value before the others."""
+        self._values[name].insert(0, (value, tag))
 
     def first(self, *names: str) -> str | None:
         """The first value of the first of these names that has one."""
@@ -231,7 +242,9 @@ def _registrations(reference: Reference, place: str) -> Iterator[Registration]:
     """Numbers from fields that hold nothing but the work's own registrations."""
     seen = set()
     named = [("export-registration-field", *found) for found in reference.tagged("registration")]
-    for rule, value, tag in (*named, *(("data-bank-list", *found) for found in reference.tagged("databank"))):
+    named += [("data-bank-list", *found) for found in reference.tagged("databank")]
+    named += [("data-bank-list", m.group(), tag) for note, tag in reference.tagged("note") for m in _BANKED.finditer(note)]
+    for rule, value, tag in named:
         number = identifiers.registry_number(value)
         if number and number.value not in seen:
             seen.add(number.value)

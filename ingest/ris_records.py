@@ -42,6 +42,11 @@ _TYPES = {
 }
 _IN_A_BOOK = ("chapter", "paper-conference")
 _IN_A_SERIAL = ("article-journal", "article-magazine", "article-newspaper", "article", "document")
+# Types whose VL and IS hold other things: a patent's numbers, a thesis's degree, a web page's day of access.
+_NO_VOLUMES = frozenset(
+    "ADVS AGGR ART BILL BLOG CASE COMP CTLG DATA ELEC EQUA FIGURE GOVDOC HEAR LEGAL MANSCPT MAP MPCT MULTI PAT PCOMM SLIDE SOUND"
+    " STAND STAT THES UNBILL UNPB VIDEO WEB".split()
+)
 _NAMES = {
     **dict.fromkeys(("TI", "T1", "CT"), "title"),
     "TT": "original_title",
@@ -69,7 +74,7 @@ _NAMES = {
 _DATES = ("DA", "PY", "Y1")
 # Where the journal, or the book around a chapter, is looked for, in this order.
 _SERIALS = ("JF", "T2", "JO", "BT", "JA", "J2", "J1", "T3")
-_BOOKS = ("T2", "BT", "JF", "JO", "T3", "C3", "J2")
+_BOOKS = ("T2", "BT", "JF", "JO", "T3", "J2")
 _SHORT = ("JA", "J2", "J1", "JO")
 
 
@@ -140,18 +145,21 @@ def _joined(whole: RisRecord | None, part: RisRecord | None) -> tuple[RisRecord 
 
 
 def _is_work(record: RisRecord) -> bool:
-    return record.first("TI", "T1", "CT", "BT", "AU", "A1", "JF", "JO", "T2") is not None
+    return record.first("TI", "T1", "CT", "AU", "A1") is not None
 
 
 def ris_reference(record: RisRecord) -> Reference:
     """The record's fields under our names."""
-    kind = _TYPES.get((record.first("TY") or "").strip().upper(), "document")
+    written = (record.first("TY") or "").strip().upper()
+    kind = _TYPES.get(written, "document")
     reference = Reference()
     reference.add("type", kind, "TY")
     for tag, value in record.tags:
         if tag in ("AU", "A1"):
             for name in split_names(_one_line(value)):
-                reference.add("author", name, tag)
+                reference.add("editor" if written == "EDBOOK" else "author", name, tag)
+        elif tag in ("VL", "IS") and written in _NO_VOLUMES:
+            reference.add("note", value, tag)
         elif ours := _NAMES.get(tag):
             reference.add(ours, value if ours in ("keyword", "abstract", "note") else _one_line(value), tag)
     if reference.first("title") is None:
@@ -164,7 +172,9 @@ def ris_reference(record: RisRecord) -> Reference:
     _add_container(record, reference, kind)
     if reference.first("issue") is None and re.fullmatch(r"\d{1,4}(?:[-/]\d{1,4})?", record.first("CP") or ""):
         reference.add("issue", record.first("CP"), "CP")
-    if reference.first("number") is None and _is_number(record.first("M1")) and not record.first("SP"):
+    if written in ("EJOUR", "GEN") and reference.first("issue") is None and _is_number(record.first("M1")):
+        reference.add("issue", record.first("M1"), "M1")
+    elif reference.first("number") is None and _is_number(record.first("M1")) and not record.first("SP"):
         reference.add("number", record.first("M1"), "M1")
     return reference
 
@@ -179,7 +189,7 @@ def _add_container(record: RisRecord, reference: Reference, kind: str) -> None:
     subtitle = record.first("T2") if kind in _IN_A_SERIAL and _has_subtitle(record) else None
     reference.add("subtitle", subtitle, "T2")
     if kind in _IN_A_BOOK:
-        order: tuple[str, ...] = _BOOKS
+        order: tuple[str, ...] = ("C3", *_BOOKS) if kind == "paper-conference" else _BOOKS
     elif kind in _IN_A_SERIAL or kind in ("webpage", "post-weblog"):
         order = tuple(tag for tag in _SERIALS if not (subtitle and tag == "T2"))
     else:

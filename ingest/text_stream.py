@@ -2,7 +2,7 @@
 
 Exports are glued together from several databases, so one file can hold several encodings: bytes that are no UTF-8 are
 read as Windows-1252 one by one, and everything around them stays what it is. A byte-order mark, or zero bytes at every
-second place, mean UTF-16; a declaration of JabRef's ("% Encoding: Cp1250") counts for the bytes that are no UTF-8.
+second place, mean UTF-16; a declaration (XML's, or JabRef's "% Encoding: Cp1250") counts for the bytes that are no UTF-8.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import codecs
 import gzip
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import IO, cast
 
@@ -30,9 +30,12 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DECLARED = re.compile(rb"^%+\s*encoding:\s*([A-Za-z0-9_.-]{2,40})", re.I | re.M)
+_DECLARED = re.compile(
+    rb"^%+\s*encoding:\s*([A-Za-z0-9_.-]{2,40})|<\?xml[^>]{0,200}?encoding=[\"']([A-Za-z0-9_.-]{2,40})", re.I | re.M
+)
 # Characters that no text means; a tab stays, ends of lines never get here.
 _NOT_TEXT = dict.fromkeys([*range(9), *range(10, 32), 0x7F, 0xFEFF])
+_NOT_IN_CHUNKS = {code: None for code in _NOT_TEXT if code not in (0x0A, 0x0D)}
 
 
 def lines_of(page: Page) -> Iterator[str]:
@@ -41,14 +44,29 @@ def lines_of(page: Page) -> Iterator[str]:
     Raises PageChanged for a broken gzip file (after the lines before the break), UnsafePage for one that grows past
     2 GB and for a single line of more than 25 MB.
     """
-    head = head_of(page, 4096)
-    encoding = _wide(head)
-    stream: Callable[[], Iterator[bytes]] = partial(_chunks, _open(page))
-    fallback = _fallback(head)
-    for line in _cut(_as_utf8(stream(), encoding) if encoding else stream()):
-        yield (
-            line.decode("utf-8", fallback).translate(_NOT_TEXT) if not line.isascii() or b"\x00" in line else line.decode("ascii")
-        )
+    fallback = _fallback(head_of(page, 4096))
+    for line in _cut(_utf8(page)):
+        if line.isascii() and b"\x00" not in line:
+            yield line.decode("ascii")
+        else:
+            yield line.decode("utf-8", fallback).translate(_NOT_TEXT)
+
+
+def chunks_of(page: Page) -> Iterator[str]:
+    """The characters of a text page in pieces of about a million, decoded as `lines_of` does; ends of lines stay.
+
+    Raises as `lines_of` does, but knows no limit for a line.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")(_fallback(head_of(page, 4096)))
+    for chunk in _utf8(page):
+        yield decoder.decode(chunk).translate(_NOT_IN_CHUNKS)
+    yield decoder.decode(b"", final=True)
+
+
+def _utf8(page: Page) -> Iterator[bytes]:
+    """The page's bytes, those of wide encodings as UTF-8."""
+    encoding = _wide(head_of(page, 4096))
+    return _as_utf8(_chunks(_open(page)), encoding) if encoding else _chunks(_open(page))
 
 
 def head_of(page: Page, size: int) -> bytes:
@@ -125,7 +143,7 @@ def _fallback(head: bytes) -> str:
     name = "windows-1252"
     if declared:
         try:
-            found = codecs.lookup(declared.group(1).decode("ascii"))
+            found = codecs.lookup((declared[1] or declared[2]).decode("ascii"))
         except LookupError:
             found = codecs.lookup(name)
         if getattr(found, "_is_text_encoding", True) and not found.name.startswith("utf"):

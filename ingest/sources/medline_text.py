@@ -120,6 +120,10 @@ def _reference(record: list[tuple[str, str]]) -> Reference:
             reference.add("title", tags.get(name), name)
     if "TI" in tags and "BTI" in tags:
         reference.add("container", tags["BTI"], "BTI")
+    school = (
+        re.search(r"(?:dissertation|thesis), (.+)", tags.get("SO", ""), re.I) if reference.first("type") == "thesis" else None
+    )
+    reference.add("publisher", school and school[1], "SO")
     is_published_there = tags.get("OWN") == "ERIC" and reference.first("type") != "article-journal"
     reference.add("publisher" if is_published_there else "container", tags.get("JT"), "JT")
     for tag, value in record:

@@ -4,6 +4,8 @@ Beside a page X lies its right reading X.gold.json. One module here for each fol
 pure, publisher, news, ...) says which fields of a gold it asks for and what was read instead:
 
     compare(gold: dict, parsed: list[Parsed], path: Path) -> Iterator[Field]
+
+and, where right readings lie elsewhere than in X.gold.json, where they are: `golds(folder) -> Iterator[(page, gold)]`.
 """
 
 from __future__ import annotations
@@ -119,7 +121,9 @@ def read_file(path: Path) -> tuple[str | None, list[Parsed], str | None]:
 
 def read_corpus(folder: Path) -> Iterator[FileRead]:
     """Read every file below a folder, golds apart."""
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.endswith((".gold.json", ".tsv"))):
+    for path in sorted(
+        p for p in folder.rglob("*") if p.is_file() and not p.name.endswith((".gold.json", ".zotero.json", ".tsv"))
+    ):
         start = time.perf_counter()
         try:
             source, records, error = read_file(path)
@@ -146,18 +150,22 @@ def evaluate_pages(folder: Path, kind: str | None = None) -> str:
 
 
 def _compare_kind(name: str, folder: Path, tally: dict[tuple[str, str], list[int]], misses: list[str]) -> None:
-    compare = importlib.import_module(f"{__name__}.{name}").compare
-    for gold_path in sorted(folder.rglob("*.gold.json")):
-        path = gold_path.with_name(gold_path.name.removesuffix(".gold.json"))
+    module = importlib.import_module(f"{__name__}.{name}")
+    for path, gold in getattr(module, "golds", _golds_beside)(folder):
         _, parsed, error = read_file(path)
         if error:
             misses.append(f"{name} {path.name}: {error}")
-        for field in compare(json.loads(gold_path.read_text(encoding="utf-8")), parsed, path):
+        for field in module.compare(gold, parsed, path):
             counts = tally[name, field.name]
             counts[0] += field.right
             counts[1] += 1
             if not field.right:
                 misses.append(f"{name} {path.name} {field.name}: expected {_cut(field.expected)}, read {_cut(field.got)}")
+
+
+def _golds_beside(folder: Path) -> Iterator[tuple[Path, Any]]:
+    for gold in sorted(folder.rglob("*.gold.json")):
+        yield gold.with_name(gold.name.removesuffix(".gold.json")), json.loads(gold.read_text(encoding="utf-8"))
 
 
 def _cut(value: Any) -> str:
