@@ -1,30 +1,86 @@
-"""Serve the catalog with Datasette, its metadata, templates, plugins and static files."""
+"""Serve the catalog with Datasette, its metadata, templates, plugins and static files.
+
+Datasette is set up here and not by its command line for two reasons: the catalog is called `trialtrace` in every
+address whatever its file is called, so that links and metadata hold; and Datasette keeps its connections open for ever,
+so that after a rebuild it would go on serving the file that was replaced.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import os
+import sqlite3
+import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from datasette.cli import cli as datasette
+import uvicorn
+from datasette.app import Datasette
+from datasette.database import Database
+from datasette.utils import parse_metadata
 
 from ingest.resources import resource
 
+# The catalog's name in addresses and in metadata.yml.
+NAME = "trialtrace"
+SETTINGS = {
+    "default_page_size": 50,
+    "sql_time_limit_ms": 5000,
+    "max_returned_rows": 5000,
+    "facet_time_limit_ms": 1000,
+    "truncate_cells_html": 400,
+}
 
-def serve_arguments(catalog: Path, host: str, port: int) -> list[str]:
-    """The command line of `datasette` for this catalog."""
+
+class CatalogFile(Database):  # type: ignore[misc]  # datasette is untyped
+    """A database file that may be replaced by another while it is served: each query looks which file is there now."""
+
+    def __init__(self, datasette: Datasette, path: Path) -> None:
+        super().__init__(datasette, path=str(path), is_mutable=True)
+        self._of_thread = threading.local()
+
+    async def execute_fn(self, fn: Callable[[sqlite3.Connection], Any]) -> Any:
+        """Run `fn` with a read-only connection to the file of this name in one of Datasette's threads."""
+        return await asyncio.get_running_loop().run_in_executor(self.ds.executor, lambda: fn(self._connection()))
+
+    def _connection(self) -> sqlite3.Connection:
+        """The calling thread's connection, opened anew when the file is another one than last time.
+
+        The open connection keeps the old file's inode in use, so a new file never has the same.
+        """
+        found = os.stat(self.path)
+        file = (found.st_dev, found.st_ino)
+        if getattr(self._of_thread, "file", None) != file:
+            old = getattr(self._of_thread, "connection", None)
+            connection: sqlite3.Connection = self.connect()
+            self.ds._prepare_connection(connection, self.name)
+            self._of_thread.file, self._of_thread.connection = file, connection
+            if old is not None:
+                self._all_file_connections.remove(old)
+                old.close()
+        kept: sqlite3.Connection = self._of_thread.connection
+        return kept
+
+
+def catalog_app(catalog: Path) -> Datasette:
+    """Datasette over this catalog, ready to serve or to be asked by tests."""
     here = resource("catalog")
-    settings = {"default_page_size": 50, "sql_time_limit_ms": 5000, "max_returned_rows": 5000, "facet_time_limit_ms": 1000}
-    return [
-        "serve",
-        str(catalog),
-        *("--metadata", str(resource("metadata.yml"))),
-        *("--template-dir", str(here / "templates")),
-        *("--plugins-dir", str(here / "plugins")),
-        *("--static", f"assets:{here / 'static'}"),
-        *(part for name, value in settings.items() for part in ("--setting", name, str(value))),
-        *("--host", host, "--port", str(port)),
-    ]
+    datasette = Datasette(
+        [],
+        metadata=parse_metadata(resource("metadata.yml").read_text(encoding="utf-8")),
+        template_dir=str(here / "templates"),
+        plugins_dir=str(here / "plugins"),
+        static_mounts=[("assets", str(here / "static"))],
+        settings=SETTINGS,
+    )
+    datasette.remove_database("_memory")  # which Datasette adds when it is given no file
+    datasette.add_database(CatalogFile(datasette, catalog), name=NAME)
+    return datasette
 
 
 def serve(catalog: Path, host: str, port: int) -> None:
     """Serve until interrupted."""
-    datasette.main(args=serve_arguments(catalog, host, port), prog_name="datasette", standalone_mode=False)
+    datasette = catalog_app(catalog)
+    asyncio.run(datasette.invoke_startup())
+    uvicorn.run(datasette.app(), host=host, port=port, log_level="warning", lifespan="on", workers=1)

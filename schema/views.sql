@@ -33,27 +33,34 @@ CREATE VIEW claim_cards AS
   JOIN citations s ON s.id = cl.citation
   LEFT JOIN claim_checks cc ON cc.claim = cl.id;
 
--- Outcomes whose rank or presence differs between registry or protocol and reports.
+-- Outcomes as registered and in the protocol against outcomes as reported. An outcome may have two ranks (for two time
+-- points); the first is shown, and only a rank that was never specified counts as a change.
 CREATE VIEW outcome_drift AS
-  SELECT o.trial, o.id AS outcome, o.name,
-    max(CASE WHEN tc.relation = 'registration' THEN s.rank END) AS registered_rank,
-    max(CASE WHEN tc.relation = 'protocol' THEN s.rank END) AS protocol_rank,
-    max(CASE WHEN tc.relation IN ('results', 'follow-up', 'secondary') THEN s.rank END) AS reported_rank,
-    (SELECT count(*) FROM findings f WHERE f.outcome = o.id) AS findings,
+  SELECT trial, outcome, name, registered_rank, protocol_rank, reported_rank, findings,
     CASE
-      WHEN max(CASE WHEN tc.relation IN ('registration', 'protocol') THEN 1 END) IS NULL THEN 'reported, not specified beforehand'
-      WHEN max(CASE WHEN tc.relation IN ('results', 'follow-up', 'secondary') THEN 1 END) IS NULL
-        AND NOT EXISTS (SELECT 1 FROM findings f WHERE f.outcome = o.id) THEN 'specified, no finding here'
-      WHEN coalesce(max(CASE WHEN tc.relation = 'registration' THEN s.rank END), max(CASE WHEN tc.relation = 'protocol' THEN s.rank END))
-        IS NOT max(CASE WHEN tc.relation IN ('results', 'follow-up', 'secondary') THEN s.rank END)
-        AND max(CASE WHEN tc.relation IN ('results', 'follow-up', 'secondary') THEN s.rank END) IS NOT NULL THEN 'rank changed'
+      WHEN NOT specified THEN 'reported, not specified beforehand'
+      WHEN NOT reported AND findings = 0 THEN 'specified, no finding here'
+      WHEN reported_rank IS NULL THEN 'reported, rank not told'
+      WHEN instr(specified_ranks, reported_rank) = 0 AND specified_ranks != '' THEN
+        'specified as ' || coalesce(registered_rank, protocol_rank) || ', reported as ' || reported_rank
       ELSE 'as specified'
     END AS drift
-  FROM outcomes o
-  LEFT JOIN outcome_specs s ON s.outcome = o.id
-  LEFT JOIN trial_citations tc ON tc.trial = o.trial AND tc.citation = s.citation
-  WHERE EXISTS (SELECT 1 FROM trial_citations r WHERE r.trial = o.trial AND r.relation IN ('registration', 'protocol'))
-  GROUP BY o.id;
+  FROM (
+    SELECT o.trial, o.id AS outcome, o.name,
+      substr(min(CASE WHEN tc.relation = 'registration' THEN s.place || s.rank END), 2) AS registered_rank,
+      substr(min(CASE WHEN tc.relation = 'protocol' THEN s.place || s.rank END), 2) AS protocol_rank,
+      substr(min(CASE WHEN tc.relation IN ('results', 'follow-up', 'secondary') THEN s.place || s.rank END), 2) AS reported_rank,
+      coalesce(group_concat(CASE WHEN tc.relation IN ('registration', 'protocol') THEN s.rank END), '') AS specified_ranks,
+      max(coalesce(tc.relation IN ('registration', 'protocol'), 0)) AS specified,
+      max(coalesce(tc.relation IN ('results', 'follow-up', 'secondary'), 0)) AS reported,
+      (SELECT count(*) FROM findings f WHERE f.outcome = o.id) AS findings
+    FROM outcomes o
+    LEFT JOIN (SELECT outcome, citation, rank, CASE rank WHEN 'primary' THEN 1 WHEN 'secondary' THEN 2 ELSE 3 END AS place FROM outcome_specs) s
+      ON s.outcome = o.id
+    LEFT JOIN trial_citations tc ON tc.trial = o.trial AND tc.citation = s.citation
+    WHERE EXISTS (SELECT 1 FROM trial_citations r WHERE r.trial = o.trial AND r.relation IN ('registration', 'protocol'))
+    GROUP BY o.id
+  );
 
 -- Findings counted by direction for each outcome: an effect direction plot as a table (SWiM).
 CREATE VIEW effect_directions AS
@@ -67,23 +74,59 @@ CREATE VIEW effect_directions AS
 
 -- How many trials and findings there are for each condition and intervention.
 CREATE VIEW evidence_map AS
-  SELECT c.label AS condition, i.label AS intervention, count(DISTINCT c.trial) AS trials,
-    sum((SELECT count(*) FROM findings f WHERE f.trial = c.trial)) AS findings
+  SELECT c.label AS condition, i.label AS intervention, count(DISTINCT c.trial) AS trials, sum(coalesce(f.n, 0)) AS findings
   FROM trial_topics c JOIN trial_topics i ON i.trial = c.trial AND i.role = 'intervention'
+  LEFT JOIN (SELECT trial, count(*) AS n FROM findings GROUP BY trial) f ON f.trial = c.trial
   WHERE c.role = 'condition'
   GROUP BY c.topic, i.topic;
 
--- Two trials of one intervention whose findings on outcomes point different ways.
+-- Two trials of one intervention whose between-group findings on comparable outcomes point different ways.
+-- Comparable: named by the same content words (the end of outcomes.id is a digest of them), put in the same domain by
+-- their reports, or each the primary outcome of its trial. A difference of significance alone proves no contradiction;
+-- both quotes and comparators are shown so that a reader can judge.
 CREATE VIEW contradictions AS
-  SELECT DISTINCT ia.label AS intervention, a.trial AS trial_a, a.outcome_name AS outcome_a, a.change AS change_a, a.significance AS significance_a,
-    b.trial AS trial_b, b.outcome_name AS outcome_b, b.change AS change_b, b.significance AS significance_b, a.quote AS quote_a, b.quote AS quote_b
-  FROM findings a
-  JOIN trial_topics ia ON ia.trial = a.trial AND ia.role = 'intervention'
-  JOIN trial_topics ib ON ib.topic = ia.topic AND ib.role = 'intervention' AND ib.trial != ia.trial
-  JOIN findings b ON b.trial = ib.trial
-  WHERE a.comparison = 'between-group' AND b.comparison = 'between-group'
-    AND a.significance IN ('not-significant', 'non-inferior', 'equivalent') AND a.change = 'no-difference'
-    AND b.significance = 'significant' AND b.change IN ('increased', 'decreased');
+  WITH named AS (
+    -- One name an intervention: "Illness Management and Recovery (IMR)" is "illness management and recovery". What
+    -- usually stands on the other side is no intervention whose results could be compared.
+    SELECT trial, lower(trim(CASE WHEN label LIKE '_% (%)' THEN substr(label, 1, instr(label, ' (') - 1) ELSE label END)) AS intervention
+    FROM trial_topics WHERE role = 'intervention'
+  ),
+  told AS MATERIALIZED (
+    SELECT DISTINCT n.intervention, f.id, f.trial, f.citation, f.outcome_name, f.comparator, f.time_point, f.quote, f.change, f.significance, f.favours,
+      substr(f.outcome, -10) AS words, lower(f.domain) AS domain,
+      EXISTS (SELECT 1 FROM outcome_specs s WHERE s.outcome = f.outcome AND s.rank = 'primary') AS is_primary,
+      f.significance IN ('not-significant', 'equivalent') AS is_null,
+      f.significance = 'significant' AND f.change IN ('increased', 'decreased') AS is_effect
+    FROM findings f JOIN named n ON n.trial = f.trial
+    WHERE f.comparison = 'between-group' AND f.outcome IS NOT NULL AND f.significance IN ('not-significant', 'equivalent', 'significant')
+      AND n.intervention NOT IN ('placebo', 'placebos', 'control', 'usual care', 'care as usual', 'treatment as usual', 'standard care',
+        'standard of care', 'no intervention', 'sham', 'waiting list')
+  ),
+  pairs AS (
+    SELECT 'same outcome' AS basis, a.id AS a, b.id AS b, a.intervention FROM told a JOIN told b
+      ON b.intervention = a.intervention AND b.words = a.words AND b.trial != a.trial
+    UNION ALL
+    SELECT 'same domain', a.id, b.id, a.intervention FROM told a JOIN told b
+      ON b.intervention = a.intervention AND b.domain = a.domain AND b.trial != a.trial AND b.words != a.words
+    UNION ALL
+    SELECT 'primary outcomes', a.id, b.id, a.intervention FROM told a JOIN told b
+      ON b.intervention = a.intervention AND b.is_primary = 1 AND b.trial != a.trial AND b.words != a.words
+        AND b.domain IS NOT a.domain
+    WHERE a.is_primary = 1
+  )
+  SELECT p.intervention, p.basis,
+    CASE WHEN a.is_null THEN 'no difference against an effect' ELSE 'opposite effects' END AS kind,
+    a.trial AS trial_a, a.outcome_name AS outcome_a, a.comparator AS comparator_a, a.time_point AS time_point_a, a.change AS change_a,
+    a.significance AS significance_a, b.trial AS trial_b, b.outcome_name AS outcome_b, b.comparator AS comparator_b,
+    b.time_point AS time_point_b, b.change AS change_b, b.significance AS significance_b,
+    a.quote AS quote_a, b.quote AS quote_b, a.id AS finding_a, b.id AS finding_b
+  FROM pairs p
+  JOIN told a ON a.id = p.a AND a.intervention = p.intervention
+  JOIN told b ON b.id = p.b AND b.intervention = p.intervention
+  WHERE a.citation != b.citation
+    AND (a.is_null AND b.is_effect
+      OR a.is_effect AND b.is_effect AND (a.favours = 'intervention' AND b.favours = 'comparator'
+        OR p.basis = 'same outcome' AND a.favours = 'unclear' AND b.favours = 'unclear' AND a.change = 'decreased' AND b.change = 'increased'));
 
 -- Summaries that rest on a report with a notice (retraction, concern, correction).
 CREATE VIEW summaries_of_noticed_reports AS
