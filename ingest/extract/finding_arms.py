@@ -149,6 +149,9 @@ class Arms:
         scores: dict[str, float] = {}
         for place, match in enumerate(found):
             code = (match.group(1) or match.group(2)).lower()
+            if match.group(2) and (self._is_known(code) or not _GIVEN.match(text, match.end())):
+                # "compared with the SHE group, the MBB group ...": what follows is no description of it.
+                continue
             stop = found[place + 1].start() if place + 1 < len(found) else match.end() + 160
             behind = self._score(content_stems(text[match.end() : min(stop, match.end() + 160)]))
             start = found[place - 1].end() if place else max(0, match.start() - 120)
@@ -158,6 +161,11 @@ class Arms:
         for code, score in scores.items():
             if abs(score) >= 0.8:
                 self.codes.setdefault(code, INTERVENTION if score > 0 else COMPARATOR)
+
+    def _is_known(self, code: str) -> bool:
+        """Whether an abbreviation names an arm, or both, already."""
+        key = stem(code)
+        return key in self.shared or any(side.get(key, 0.0) >= 0.9 for side in self.weights.values())
 
     def mentions(self, tokens: Tokens, outcome: Iterable[str] = ()) -> list[Mention]:
         """Runs of tokens that name an arm, in order; of shared words only where one arm has no word of its own.
@@ -172,7 +180,7 @@ class Arms:
             if not key:
                 continue
             value = first.get(key, 0.0) - second.get(key, 0.0)
-            if value and (key in outcome or not _names(tokens, at, run_end)):
+            if value and (key in outcome or _is_small(tokens, at) or not _names(tokens, at, run_end)):
                 value = 0.0
             value += self._code_value(tokens, at)
             if value and at and (tokens.words[at - 1] in ("non", "without") or _is_denied(tokens, at, key in self.negated)):
@@ -254,6 +262,15 @@ _UNITS = frozenset("mg mcg µg μg g ml iu u gy hz % kg mm cm j ppm mmol ug l mh
 _NEEDS_GROUP = frozenset(("study", "treatme", "activ", "treat", "interve", "experim", "interven", "trial"))
 _CONTROLLED = frozenset("disease pain glycemic glucose weight tumor tumour local pressure inhibitory quality motor cost"
                         " birth infection symptom asthma glycaemic postural self impulse metabolic seizure".split())  # fmt: skip
+
+
+_GIVEN = re.compile(r"\W{0,3}(?:\(n\s?=\s?\d+\)\s?)?(?:(?:patients|participants|subjects|who|that|which|was|were)\s){0,3}"
+                    r"(?:receiv|given|got|treated|underwent|consist|administered|took|used)", re.I)  # fmt: skip
+
+
+def _is_small(tokens: Tokens, at: int) -> bool:
+    """A word that names nobody ("parents") though it shares its stem with one that does; "SHE" in capitals may."""
+    return tokens.words[at] in words.STOP and not tokens.text[tokens.starts[at] : tokens.ends[at]].isupper()
 
 
 def _names(tokens: Tokens, at: int, run_end: int) -> bool:
