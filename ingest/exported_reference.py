@@ -191,7 +191,9 @@ def _pmid(value: str, tag: str, reference: Reference, database: str) -> str | No
 
 
 def _url(reference: Reference, doi: str | None) -> str | None:
+    """The first address; a library's own link resolver leads to no page of the work."""
     links = [found.group() for text in reference.all("url") for found in re.finditer(r"https?://[^\s;<>\"]+", text)]
+    links = [link for link in links if not re.search(r"[?&](?:sid|url_ver|ctx_ver|rft(?:\.|_val)\w*)=", link)]
     return next(iter(links), None) or (f"https://doi.org/{doi}" if doi else None)
 
 
@@ -232,10 +234,16 @@ def _keywords(reference: Reference) -> Iterator[Keyword]:
     for scheme, name in (("publication-type", "genre"), ("mesh", "mesh"), ("author", "author_keyword"), ("tag", "keyword")):
         for text in reference.all(name):
             for term in re.split(r"\s*(?:[;\n]|\s/\s)\s*", text) if name == "keyword" else [text]:
-                term = (plain(term) or "").lstrip("*").strip(" ,")
+                term = _term(term)
                 if term and len(term) <= 200 and (scheme, term.lower()) not in seen and not _DOI_SIGN.match(term):
                     seen.add((scheme, term.lower()))
                     yield Keyword(scheme=scheme, term=term)
+
+
+def _term(text: str) -> str:
+    """A subject term without the star of a main topic, and without the full stop that ends its list."""
+    term = (plain(text) or "").lstrip("*").strip(" ,")
+    return term.rstrip(".") if term.count(".") == 1 else term
 
 
 def _registrations(reference: Reference, place: str) -> Iterator[Registration]:

@@ -35,7 +35,7 @@ def listed_person(name: str | None) -> Author | None:
     ('Holm', 'J. Jr.', 'Holm')
     """
     bare = _ORCID.sub("", _ROLE.sub("", name)) if name else ""
-    text = (plain(bare) or "").strip(" ;,")
+    text = re.sub(r"(?<=[^\W\d_]{4})\.$", "", (plain(bare) or "").strip(" ;,"))
     if not text or _NOBODY.fullmatch(text) or not re.search(r"\w", text):
         return None
     if text.startswith("{") and text.endswith("}"):
@@ -74,17 +74,23 @@ def split_names(text: str) -> list[str]:
     """
     for mark in (";", "|", "\n"):
         if mark in text:
-            return [name for part in text.split(mark) if (name := part.strip())]
+            return [name for part in text.split(mark) if part.strip() for name in _with_initials(part) or [part.strip()]]
     if re.search(r"\s(?:and|AND|&)\s", text) and not _is_one_group(text):
         return [name for part in re.split(r",?\s(?:and|AND|&)\s", text) for name in split_names(part)]
+    if found := _with_initials(text):
+        return found
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    if len(parts) > 1 and all(_FAMILY_FIRST.fullmatch(part) for part in parts):
-        return parts
     if len(parts) > 2 and len(parts) % 2 == 0 and all(_ONLY_INITIALS.fullmatch(part) for part in parts[1::2]):
         return [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
     if len(parts) > 2 and all(" " in part for part in parts) and not _GROUP.search(text):
         return parts
     return [text.strip()] if text.strip() else []
+
+
+def _with_initials(text: str) -> list[str] | None:
+    """Two names or more like "Holm A.B." with commas between them; None for anything else."""
+    parts = [part.strip() for part in text.strip(" .").split(",") if part.strip()]
+    return parts if len(parts) > 1 and all(_FAMILY_FIRST.fullmatch(part) for part in parts) else None
 
 
 def _is_one_group(text: str) -> bool:
