@@ -30,7 +30,8 @@ FOLDS = 5
 GAINS = (
     "out_own out_above out_across out_here out_all out_caption own_in here_in raw same_own same_above numbers both_covered"
     " strong top best_i best_c best_both like_i like_c min_like margin lean last_alike after change_both baseline_asked"
-    " none_at_all has_sd nearby events_percent rel_out_own rel_out_here rel_out_all rel_here_in rel_raw rel_same_own rel_same_above"
+    " none_at_all any has_sd nearby events_percent rel_out_own rel_out_here rel_out_all rel_here_in rel_raw"
+    " rel_same_own rel_same_above"
     " rel_margin rel_min_like"
 ).split()
 LOSES = (

@@ -35,8 +35,15 @@ def text(element: Any) -> str | None:
 
 
 def prepare(article: Any) -> None:
-    """Take formulas' sources out of the text, and tables and figures out of the paragraphs they were set into."""
+    """Take formulas' sources out of the text, and tables and figures out of the paragraphs they were set into.
+
+    A line break, and the border between two paragraphs of one table cell, become a blank: else words and numbers of
+    two lines ("12 (4)" and "15 (5)") would run into each other.
+    """
     etree.strip_elements(article, *_NO_TEXT, with_tail=False)
+    for element in article.iter("break", "p"):
+        if element.tag == "break" or element.getparent().tag in ("td", "th"):
+            element.tail = " " + (element.tail or "")
     for element in _SET_INTO_TEXT(article):
         paragraph = next(a for a in element.iterancestors() if a.tag in _PARAGRAPHS and a.getparent().tag not in _PARAGRAPHS)
         home = element.getparent()

@@ -17,8 +17,8 @@ from ingest.extract.numeric_slots import Slot
 from ingest.extract.numeric_text import text_candidates
 from ingest.records import Document, Span
 
-TRUSTED = {"binary": 0.35, "continuous": 0.35}
-"""From this probability on a candidate's figures are given."""
+TRUSTED = {"binary": 0.15, "continuous": 0.2}
+"""From this probability on a candidate's figures are given; `confidence` tells a reader who wants to be surer."""
 SIZES_TRUSTED = 0.2
 _Z95 = 3.92  # width of a 95% interval in standard errors
 
@@ -109,17 +109,18 @@ def _filled(document: Document, arm: ArmNumbers, slot: Slot, kind: str) -> ArmNu
 
 
 def events_of(slot: Slot, n: int | None) -> tuple[int | None, bool]:
-    """The count of events, and whether it was computed: from a percentage only where one whole number fits."""
+    """The count of events, and whether it was computed: from a percentage the nearest whole number (Cochrane Handbook 6.4.1).
+
+    A percentage that no whole number gives, not even when its last digit was cut off and not rounded, is of another
+    number of people: nothing is computed from it.
+    """
     if slot.events is not None:
         return slot.events, False
-    if slot.percent is None or not n:
+    if slot.percent is None or not n or not 0 <= slot.percent <= 100:
         return None, False
     events = round(slot.percent * n / 100)
-    half = 0.5 * 10.0**-slot.decimals
-    fitting = [k for k in range(max(0, events - 2), events + 3) if abs(100 * k / n - slot.percent) <= half + 1e-9]
-    if len(fitting) == 1:
-        return fitting[0], True
-    return None, False
+    near = abs(100 * events / n - slot.percent) < 10.0**-slot.decimals
+    return (events, True) if near else (None, False)
 
 
 def sd_of(slot: Slot, n: int | None) -> tuple[float | None, bool]:

@@ -28,9 +28,12 @@ _CHANGE_RE = re.compile(
 )
 _SUBGROUP_RE = re.compile(r"\b(?:sub-?groups?|per[- ]protocol|completers|male|female|men|women|boys|girls|age)\b", re.IGNORECASE)
 _BINARY_RE = re.compile(
-    r"\b(?:incidence|number of (?:patients|women|participants|subjects|children)|mortality|deaths?|died|proportion|prevalence|risk|rates? of|events?"
-    r"|relapse|recurrence|response rate|remission|success|failure|cure|adverse|side effects|complications?|history of|occurrence|infection"
-    r"|percent(?:age)? of (?:patients|participants|women|children|subjects)|rates?\b|patients (?:with|who)|discontinu\w+|withdraw\w+|adherence)",
+    r"\b(?:incidence|number of (?:patients|women|participants|subjects|children)|mortality|deaths?|died|proportion"
+    r"|prevalence|risk|rates? of|events?"
+    r"|relapse|recurrence|response rate|remission|success|failure|cure|adverse|side effects|complications?|history of"
+    r"|occurrence|infection"
+    r"|percent(?:age)? of (?:patients|participants|women|children|subjects)|rates?\b|patients (?:with|who)"
+    r"|discontinu\w+|withdraw\w+|adherence)",
     re.IGNORECASE,
 )  # fmt: skip
 _CONTINUOUS_RE = re.compile(
@@ -40,6 +43,10 @@ _CONTINUOUS_RE = re.compile(
 )  # fmt: skip
 _SIZE_RE = re.compile(r"[\[(,]?\s*\b[nN]\s?[=:]?\s?\d[\d, ]*[\])]?\w?(?=\W|$)")
 _NUMBER_RE = re.compile(r"\d+(?:\.\d+)?")
+_ANY_RE = re.compile(
+    r"^\W*(?:any|total|overall|all|at least (?:one|1)|(?:patients|subjects|participants)? ?with (?:any|at least))\b",
+    re.IGNORECASE,
+)
 _MAX_CANDIDATES = 400
 
 
@@ -215,7 +222,7 @@ def _combined(
         b = next(
             (s for s in right if (s.events is None) == (a.events is None) and (s.center is None) == (a.center is None)), None
         )
-        if b is None:
+        if b is None or any(s.events is not None and s.total is not None and s.events > s.total for s in (a, b)):
             continue
         kind = "binary" if a.center is None else "continuous"
         yield Candidate(kind, a, b, labels, table.position, shared | slot_features(kind, a, b, question.outcome))
@@ -264,6 +271,7 @@ def _outcome_features(outcome: str, place: _Place) -> dict[str, float]:
         "after": float(bool(_AFTER_RE.search(here))),
         "change_both": float(bool(_CHANGE_RE.search(here + " " + place.caption[:150])) and bool(_CHANGE_RE.search(outcome))),
         "change_here": float(bool(_CHANGE_RE.search(here)) and not _CHANGE_RE.search(outcome)),
+        "any": float(bool(_ANY_RE.search(place.own))),
         "subgroup": float(bool(_SUBGROUP_RE.search(here)) and not _SUBGROUP_RE.search(outcome)),
     }
 

@@ -11,21 +11,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_NUMBER = r"[-−–+]?\s?(?:\d{1,3}(?:[,\u2009\u202f ]\d{3})+(?!\d)(?:[.·]\d+)?|\d+(?:[.·]\d+)?|[.·]\d+)"
+from ingest.extract.bricks import number
+
+_NUMBER = (
+    r"[-−–+]?\s?(?:(?!0,)\d{1,3}(?:[,\u2009\u202f ]\d{3})+(?!\d)(?:[.·]\d+)?|\d+[.·]\d+|\d+,\d{1,2}(?!\d)|0,\d+|\d+|[.·]\d+)"
+)
 _MARKS = r"(?:\s?[*†‡§¶#^]+|\s?\(?\b[a-mA-F](?:\s?,\s?[a-m])*\)?(?=\s|$)|(?<=[\d)])[a-mA-F](?:\s?,\s?[a-m])*(?=\s|$|\())*"
 _SPACE = r"\s*"
-_TO = r"(?:\s*(?:to|[-–—−‒]|;|,|:|~)\s*)"
+_TO = r"(?:\s*(?:to|[-–—−‒]|;|,(?!\d{1,2}\s?%)|:|~)\s*)"
+_RANGE = rf"(?:\s?[\[(]\s?(?:range:?\s?)?{_NUMBER}{_TO}{_NUMBER}\s?[)\]])?"
 _UNIT = r"\s?(?:%|mm ?Hg|mg(?:/d[lL])?|kg(?:/m2)?|cm|mm|ml|mL|g|days?|months?|weeks?|min(?:utes)?|hours?|h|s|years?|points?)?"
 
 _FORMS = (
-    ("fraction", rf"(?P<count>\d[\d,]*)\s?(?:/|of|out of)\s?(?P<total>\d[\d,]*)(?:{_SPACE}[\[(]?\s?(?P<percent>{_NUMBER})\s?%?\s?[)\]]?)?"),
+    ("fraction", rf"(?P<count>\d[\d,]*)\s?(?:/|of"
+        rf"|out of)\s?(?P<total>\d[\d,]*)(?:{_SPACE}[\[(]?\s?(?P<percent>{_NUMBER})\s?%?\s?[)\]]?)?"),
     ("fraction", rf"(?P<percent>{_NUMBER})\s?%?{_SPACE}[\[(]\s?(?P<count>\d[\d,]*)\s?(?:/|of)\s?(?P<total>\d[\d,]*)\s?[)\]]"),
-    ("spread", rf"(?P<first>{_NUMBER})\s?%?{_UNIT}{_MARKS}{_SPACE}(?:[\[(]\s?)?(?:±|\+/-|\+/−|\+-|∓|\+\\-)\s?(?P<second>{_NUMBER})\s?%?\s?[)\]]?"),
-    ("interval", rf"(?P<first>{_NUMBER})\s?%?{_UNIT}{_MARKS}{_SPACE}[\[({{]\s?(?:95\s?%\s?CI[:,;]?\s?|IQR[:,]?\s?|range[:,]?\s?|CI[:,]?\s?)?(?P<low>{_NUMBER})\s?%?{_TO}(?P<high>{_NUMBER})\s?%?\s?[)\]}}]"),
+    ("spread", rf"(?P<first>{_NUMBER})\s?%?{_UNIT}{_MARKS}{_SPACE}(?:[\[(]\s?)?(?:±|\+/-|\+/−|\+-|∓"
+        rf"|\+\\-)\s?(?P<second>{_NUMBER})\s?%?\s?[)\]]?{_MARKS}{_RANGE}"),
+    ("interval", rf"(?P<first>{_NUMBER})\s?%?{_UNIT}{_MARKS}{_SPACE}[\[({{]\s?"
+        rf"(?:95\s?%\s?CI[:,;]?\s?|IQR[:,]?\s?|range[:,]?\s?|CI[:,]?\s?)?(?P<low>{_NUMBER})\s?%?{_TO}(?P<high>{_NUMBER})\s?%?\s?[)\]}}]"),
     ("interval", rf"(?P<first>{_NUMBER})\s?[,;]?\s?95\s?%\s?CI[:,;=]?\s?(?P<low>{_NUMBER}){_TO}(?P<high>{_NUMBER})"),
-    ("count-percent", rf"(?P<count>\d[\d,]*){_MARKS}{_SPACE}[\[(]\s?(?:%\s?(?P<percent>{_NUMBER})|(?P<percent2>{_NUMBER})\s?%)\s?[)\]]"),
+    ("count-percent", rf"(?P<count>\d[\d,]*){_MARKS}{_SPACE}[\[(]\s?(?:%\s?(?P<percent>{_NUMBER})"
+        rf"|(?P<percent2>{_NUMBER})\s?%)\s?[)\]]"),
     ("count-percent", rf"(?P<percent>{_NUMBER})\s?%{_SPACE}[\[(]\s?(?:n\s?=\s?)?(?P<count>\d[\d,]*)\s?[)\]]"),
-    ("bracket", rf"(?P<first>{_NUMBER}){_UNIT}{_MARKS}{_SPACE}[\[(]\s?(?:SD|SE|SEM|s\.d\.|sd)?\s?[=:,]?\s?(?P<second>{_NUMBER})\s?[)\]]"),
+    ("bracket", rf"(?P<first>{_NUMBER}){_UNIT}{_MARKS}{_SPACE}[\[(]\s?(?:SD|SE|SEM|s\.d\."
+        rf"|sd)?\s?[=:,]?\s?(?P<second>{_NUMBER})\s?[)\]]"),
     ("pair", rf"[\[(]\s?(?:95\s?%\s?CI[:,;]?\s?)?(?P<low>{_NUMBER}){_TO}(?P<high>{_NUMBER})\s?[)\]]"),
     ("pair", rf"(?P<low>{_NUMBER})(?:\s+to\s+|\s?;\s?|\s?,\s+)(?P<high>{_NUMBER})"),
     ("second", rf"(?:±|\+/-)\s?(?P<second>{_NUMBER})|[\[(]\s?(?P<percent>{_NUMBER})\s?%?\s?[)\]]"),
@@ -34,7 +44,6 @@ _FORMS = (
 )  # fmt: skip
 _FORM_RES = tuple((form, re.compile(rf"\s*{pattern}{_MARKS}\s*[;,]?\s*$")) for form, pattern in _FORMS)
 _EMPTY_RE = re.compile(r"[\s\-–—−.·/]*|n\.?/?a\.?|n\.?[rsd]\.?|ref(?:erence)?\.?", re.IGNORECASE)
-_CLEAN = str.maketrans({"−": "-", "–": "-", "·": ".", ",": None, " ": None, "\u2009": None, "\u202f": None, "+": None})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +61,6 @@ class Value:
     decimals: int = 0
 
 
-def plain_number(text: str) -> float:
-    """A printed number as a float; thousands separators, unicode minus and middle dot are read."""
-    return float(text.translate(_CLEAN))
-
-
 def read_cell(text: str) -> Value | None:
     """The numbers of a cell that holds nothing else, or None."""
     text = text.strip()
@@ -72,7 +76,7 @@ def read_cell(text: str) -> Value | None:
 def _value(form: str, groups: dict[str, str | None]) -> Value:
     def real(name: str) -> float | None:
         text = groups.get(name)
-        return plain_number(text) if text else None
+        return number(text) if text else None
 
     def whole(name: str) -> int | None:
         text = groups.get(name)
@@ -83,9 +87,11 @@ def _value(form: str, groups: dict[str, str | None]) -> Value:
         # "3.2 (-1.0-4.5)": what was read as a minus of the upper limit was the dash.
         low, high = min(low, high), max(low, high)
     printed = groups.get("first") or groups.get("percent") or ""
-    decimals = len(re.split(r"[.·]", printed)[1]) if re.search(r"[.·]", printed) else 0
+    point = re.search(r"[.·](\d+)|,(\d{1,2})$|(?:^|\D)0,(\d+)$", printed)
+    decimals = len(point[1] or point[2] or point[3]) if point else 0
+    percent = real("percent" if groups.get("percent") else "percent2")
     return Value(form=form, first=real("first"), second=real("second"), low=low, high=high, count=whole("count"),
-                 total=whole("total"), percent=real("percent") if groups.get("percent") else real("percent2"), decimals=decimals)  # fmt: skip
+                 total=whole("total"), percent=percent, decimals=decimals)  # fmt: skip
 
 
 P_CELL_RE = re.compile(

@@ -114,7 +114,7 @@ _TRUSTED_BY = (
     "out_own", "out_here", "out_all", "here_in", "raw", "same_own", "same_above", "min_like", "best_both", "margin",
     "lean", "baseline", "baseline_missing", "baseline_asked", "change_here", "change_both", "median", "bare", "has_sd",
     "has_ci", "has_se", "percent_only", "events_bare", "events_percent", "subgroup", "binary", "text", "both_covered",
-    "strong", "baseline_table", "numbers", "none_at_all", "nearby",
+    "strong", "baseline_table", "numbers", "none_at_all", "nearby", "any",
 )  # fmt: skip
 
 

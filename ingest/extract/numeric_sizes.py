@@ -18,20 +18,24 @@ from ingest.extract.tables import tables
 from ingest.records import Document
 
 _PEOPLE = (
-    r"(?:(?:\w+(?:-\w+)? ){0,2}(?:patients|participants|subjects|women|men|children|infants|people|persons|adults|individuals|students|volunteers"
+    r"(?:(?:\w+(?:-\w+)? ){0,2}(?:patients|participants|subjects|women|men|children|infants|people|persons|adults"
+    r"|individuals|students|volunteers"
     r"|girls|boys|cases|nurses|mothers|eyes|knees|teeth|residents|families|schools|practices|clinics|rats|mice|animals|dogs|pairs|neonates|newborns"
     r"|adolescents|athletes|players|consumers|outpatients|controls))"
 )
 _N_RE = re.compile(r"[(\[,]?\s*\b[nN]\s?[=:]\s?(?P<n>\d[\d,]*)\b[^()\[\]]{0,25}[)\]]?")
-_TABLE_N_RE = re.compile(r"\b[nN]\s?[=:]?\s?(?P<n>\d[\d, ]*\d|\d)|\(\s?(?P<m>\d{1,5})\s?\)")
+_TABLE_N_RE = re.compile(r"\b[nN]\s?[=:]?\s?(?P<n>\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+)|\(\s?(?P<m>\d{1,5})\s?\)")
 _COUNT_TO_RE = re.compile(
-    rf"\b(?P<n>{COUNT})\s+(?:\(\s?\d+(?:\.\d+)?\s?%\s?\)\s+)?(?:of (?:the|them|whom) )?(?:{_PEOPLE}\s+)?(?:\(\d+(?:\.\d+)?%\)\s*)?"
+    rf"\b(?P<n>{COUNT})\s+(?:\(\s?\d+(?:\.\d+)?\s?%\s?\)\s+)?(?:of (?:the|them"
+    rf"|whom) )?(?:{_PEOPLE}\s+)?(?:\(\d+(?:\.\d+)?%\)\s*)?"
     r"(?:(?:who|that|were|was|had|being|have|been|are|randomly|then|each)\s+){0,4}"
-    r"(?:(?:allocated|assigned|randomi[sz]ed|received|receiving|given|treated with|in|to|on|into|fed|formed|completed|underwent)\s+){1,3}(?=(?P<label>(?:[^\s.,;()]+\s*){1,9}))",
+    r"(?:(?:allocated|assigned|randomi[sz]ed|received|receiving|given|treated with|in|to|on|into|fed|formed|completed"
+    r"|underwent)\s+){1,3}(?=(?P<label>(?:[^\s.,;()]+\s*){1,9}))",
     re.IGNORECASE,
 )
 _GROUP_COUNT_RE = re.compile(
-    rf"(?P<label>(?:[^\s.,;()]+\s+){{1,6}}(?:group|arm)s?)\s*[,(:]\s*(?:of |with |comprised |included )?(?P<n>{COUNT})\s+{_PEOPLE}",
+    rf"(?P<label>(?:[^\s.,;()]+\s+){{1,6}}(?:group|arm)s?)\s*[,(:]\s*(?:of |with |comprised "
+    rf"|included )?(?P<n>{COUNT})\s+{_PEOPLE}",
     re.IGNORECASE,
 )
 _GROUP_HAS_RE = re.compile(
@@ -49,16 +53,20 @@ _LIST_RE = re.compile(
     re.IGNORECASE,
 )
 _LIST_BACK_RE = re.compile(
-    rf"\b[Ii]n (?:the )?(?P<labels>[^.;()]{{3,90}}?) (?:groups?|arms?),\s+(?P<ns>{COUNT}(?:,\s+{COUNT}){{0,3}},?\s+and\s+{COUNT})\s+{_PEOPLE}"
+    rf"\b[Ii]n (?:the )?(?P<labels>[^.;()]{{3,90}}?) (?:groups?"
+    rf"|arms?),\s+(?P<ns>{COUNT}(?:,\s+{COUNT}){{0,3}},?\s+and\s+{COUNT})\s+{_PEOPLE}"
 )
 _EACH_RE = re.compile(
-    rf"\b(?P<n>{COUNT})\s+(?:{_PEOPLE}\s+)?(?:\w+\s+){{0,2}}(?:per|in (?:each|every|both|either)(?: of)?(?: the)?|for each|to each)\s+(?:\w+\s+){{0,2}}(?:group|arm|treatment|of)"
-    rf"|(?:each|both|every|either) (?:\w+ )?(?:group|arm)s?\s*(?:\(|,)?\s*(?:consist\w*|compris\w*|includ\w*|contain\w*|had|with|of|has)?\s*(?:of )?\(?(?:n\s?=\s?)?(?P<m>{COUNT})\b"
+    rf"\b(?P<n>{COUNT})\s+(?:{_PEOPLE}\s+)?(?:\w+\s+){{0,2}}(?:per|in (?:each|every|both|either)(?: of)?(?: the)?"
+    rf"|for each|to each)\s+(?:\w+\s+){{0,2}}(?:group|arm|treatment|of)"
+    rf"|(?:each|both|every|either) (?:\w+ )?(?:group|arm)s?\s*(?:\(|,)?\s*(?:consist\w*|compris\w*|includ\w*"
+    rf"|contain\w*|had|with|of|has)?\s*(?:of )?\(?(?:n\s?=\s?)?(?P<m>{COUNT})\b"
     rf"|(?:two|three|four|five|six) (?:equal )?(?:\w+ )?groups? of (?P<k>{COUNT})\b",
     re.IGNORECASE,
 )
 _PLANNED_RE = re.compile(
-    r"\b(?:sample size|power|required|needed|necessary|planned|calculated|would be|estimated|aim(?:ed)? to|assuming|dropout rate)\b",
+    r"\b(?:sample size|power|required|needed|necessary|planned|calculated|would be|estimated|aim(?:ed)? to|assuming"
+    r"|dropout rate)\b",
     re.IGNORECASE,
 )
 _LOST_RE = re.compile(r"\b(?:lost|withdr\w+|dropped|excluded|discontinued|died|adverse|failed|refused|declined)\b", re.IGNORECASE)
@@ -118,7 +126,8 @@ def _table_sizes(document: Document) -> Iterator[Size]:
         for labels, row in zip(table.labels, table.rows, strict=True):
             yield from _label_size(document, table.position, labels, row)
             if labels and re.fullmatch(
-                r"\W*(?:n|no\.?(?: of \w+)?|number(?: of \w+)?|sample size|total|patients|participants|subjects|N)\W*(?:\(n\))?(?:, n)?(?:\s?\(%\))?",
+                r"\W*(?:n|no\.?(?: of \w+)?|number(?: of \w+)?|sample size|total|patients|participants|subjects"
+                r"|N)\W*(?:\(n\))?(?:, n)?(?:\s?\(%\))?",
                 labels[-1],
                 re.IGNORECASE,
             ):

@@ -12,7 +12,8 @@ _I = re.IGNORECASE
 _P_RE = re.compile(r"^\W*(?:adj\w*\.? )?p(?:[- ]?values?)?\b(?!re|la|at|os|ain)|^sig(?:nificance)?\b|p[- ]value", _I)
 _DIFFERENCE_RE = re.compile(
     r"\bdiff(?:erence)?s?\b|\beffect\b|\bratio\b|\b(?:OR|RR|HR|aOR|aHR|SMD|MD|NNT|ARR)\b|\bβ|\bbeta\b|\bcoefficient|\bestimates?\b"
-    r"|\bbetween|\b(?:vs|versus)\b|\bcohen|(?-i:^[tFz] ?(?:\(|value|$))|\bχ2|\bchi|\bη|\bstatistic|\binteraction|\bICC\b|^df$|\bES\b",
+    r"|\bbetween|\b(?:vs|versus)\b|\bcohen|(?-i:^[tFz] ?(?:\(|value|$))|\bχ2|\bchi|\bη|\bstatistic|\binteraction"
+    r"|\bICC\b|^df$|\bES\b",
     _I,
 )
 _TOTAL_RE = re.compile(r"^(?:total|all|overall|combined|whole|both groups)\b", _I)
@@ -31,7 +32,14 @@ _HINTS = (
     ("percent", re.compile(r"%|\bpercent|\bproportion\b", _I)),
     ("median", re.compile(r"\bmedian", _I)),
     ("mean", re.compile(r"\bmeans?\b|\baverage\b|χ̄|x̄|\bLSM", _I)),
-    ("count", re.compile(r"\b[nN]\b|\bNo\b\.?|number of|\bcounts?\b|\bfrequenc|\bevents\b", 0)),
+    (
+        "people",
+        re.compile(
+            r"\b(?:[nN]umbers?|[nN]o\.?|n) of (?:\w+ )?(?:patients|subjects|participants|women|men|children|infants"
+            r"|people|adults)\b"
+        ),
+    ),
+    ("count", re.compile(r"\b[nN]\b(?!\s?[=:]\s?\d)|\bNo\b\.?(?! \d)|[nN]umbers? of|\b[cC]ounts?\b|\b[fF]requenc|\bevents\b")),
 )
 
 
@@ -55,7 +63,7 @@ class Slot:
 
 
 def hints(text: str) -> frozenset[str]:
-    """Which statistics a header, label or caption names: sd, se, ci, iqr, range, percent, median, mean, count."""
+    """Which statistics a header, label or caption names: sd, se, ci, iqr, range, percent, median, mean, people, count."""
     return frozenset(name for name, pattern in _HINTS if pattern.search(text))
 
 
@@ -88,9 +96,8 @@ def column_groups(table: Table) -> list[tuple[tuple[str, ...], list[tuple[int, s
         parent = path[:-1] if len(path) > 1 and (role in _BESIDE or _STATISTIC_RE.fullmatch(path[-1])) else path
         last = groups[-1] if groups else None
         near = last is not None and last[1][-1][0] >= c - 2
-        if last and near and last[0] == parent and _fits(role, [r for _, r in last[1]]):
-            last[1].append((c, role))
-        elif last and near and role in _BESIDE - {"n"} and len(path) == 1:
+        goes_on = last and last[0] == parent and _fits(role, [r for _, r in last[1]])
+        if last and near and (goes_on or (role in _BESIDE - {"n"} and len(path) == 1)):
             last[1].append((c, role))
         else:
             groups.append((parent, [(c, role)]))
@@ -99,7 +106,8 @@ def column_groups(table: Table) -> list[tuple[tuple[str, ...], list[tuple[int, s
 
 _BESIDE = {"sd", "se", "ci", "percent", "n"}
 _STATISTIC_RE = re.compile(
-    r"\W*(?:(?:LS|adjusted|least squares?) )?(?:means?|median|average|χ|x)?\W*(?:(?:SD|SE|SEM|s\.d\.|s\.e\.m?|IQR|range|95% ?CI|n|N|%|±|\(|\)|,|and|or|/|±)\W*)*",
+    r"\W*(?:(?:LS|adjusted|least squares?) )?(?:means?|median|average|χ|x)?\W*(?:(?:SD|SE|SEM|s\.d\.|s\.e\.m?|IQR"
+    r"|range|95% ?CI|n|N|%|±|\(|\)|,|and|or|/|±)\W*)*",
     re.IGNORECASE,
 )
 
@@ -184,24 +192,36 @@ def _read(value: Value, near: frozenset[str], far: frozenset[str], start: int, e
     if value.form == "bracket":
         counted = replace(blank, events=_whole(value.first), percent=value.second)
         measured = _spread(replace(blank, center=value.first, median=median), value.second, near, far)
-        if _whole(value.first) is None or (value.second or 0) > 100:
+        if _whole(value.first) is None or value.decimals or (value.second or 0) > 100:
             return [measured]
         if "percent" in near or (near <= {"count"} and "percent" in far and not far & {"sd", "se"}):
             return [counted]
-        return [measured] if near & {"mean", "sd", "se"} else [counted, measured]
+        return [measured] if near & {"mean", "median", "sd", "se", "iqr"} else [counted, measured]
     if value.form == "percent":
         return [replace(blank, percent=value.percent), replace(blank, center=value.percent)]
     if value.form == "plain" and value.first is not None:
-        measured = replace(blank, center=value.first, median=median)
-        if _whole(value.first) is not None and value.decimals == 0 and not near & {"mean", "median", "sd"}:
-            return [replace(blank, events=_whole(value.first)), measured]
-        if "percent" in near and "mean" not in near:
-            return [replace(blank, percent=value.first), measured]
-        return [measured]
+        return _plain(replace(blank, median=median), value.first, near, far)
     return []
 
 
+def _plain(blank: Slot, number: float, near: frozenset[str], far: frozenset[str]) -> list[Slot]:
+    """Readings of a lone number: a percentage where only that is named, a count where it is whole, a mean."""
+    measured = replace(blank, center=number)
+    if near & {"mean", "median", "sd"}:
+        return [measured]
+    if "percent" in near and "count" not in near and number <= 100:
+        return [replace(blank, percent=number, median=False), measured]
+    if _whole(number) is None or blank.decimals:
+        return [measured]
+    counted = replace(blank, events=_whole(number), median=False)
+    # "Number of patients reporting ..." over a table: its whole numbers are counts and nothing else.
+    surely = "people" in near | far and not (near | far) & {"mean", "median", "sd", "se"}
+    return [counted] if surely else [counted, measured]
+
+
 def _spread(slot: Slot, second: float | None, near: frozenset[str], far: frozenset[str]) -> Slot:
+    if near & {"iqr", "range"} and not near & {"sd", "se"}:
+        return replace(slot, median=True)  # one number for a range: its width, not a standard deviation
     kinds = near & {"sd", "se"} or far & {"sd", "se"}
     if kinds == {"se"}:
         return replace(slot, se=second)

@@ -55,8 +55,13 @@ def text_candidates(document: Document, question: Question) -> list[Candidate]:
 
 
 _NONE_RE = re.compile(
-    r"\b(?:[Nn]o|[Nn]one of the|[Nn]either [\w ]{1,30} nor|[Tt]here (?:were|was) no)\s+(?P<what>(?!(?:statistical|significant|difference|change|effect|evidence|other|further|association|data|longer|more|such|correlation|relationship|interaction|increase|decrease|improvement))"
-    r"(?:[\w/-]+(?:,? (?:or |and |and/or )?)){1,9}?)(?=(?:\s?(?:were|was|had been|has been|occurred|developed|experienced|reported|observed|noted|recorded|seen|detected|in (?:either|any|both|the|all)|among|during|related to)\b|[.,;]))"
+    r"\b(?:[Nn]o|[Nn]one of the|[Nn]either [\w ]{1,30} nor|[Tt]here (?:were|was) no|[Ww]ithout any)\s+"
+    r"(?:(?:cases?|episodes?|instances?|reports?|occurrences?|incidents?|patients? with"
+    r"|signs?) (?:of )?)?(?P<what>(?!(?:statistical|significant|difference|change|effect|evidence|other|further"
+    r"|association|data|longer|more|such|correlation|relationship|interaction|increase|decrease|improvement))"
+    r"(?:[\w/-]+(?:,? (?:or |and |and/or )?)){1,9}?)(?=(?:\s?(?:were|was|had been|has been|occurred|developed"
+    r"|experienced|reported|observed|noted|recorded|seen|detected|in (?:either|any|both|the|all)|among|during"
+    r"|related to|and no)\b|[.,;]))"
 )
 
 
@@ -133,8 +138,8 @@ def _mentions(text: str, a: int, b: int, question: Question, terms: Glossary) ->
         elif words & (other - own) or (control and is_control(words)):
             found_c.append(a + match.start())
         elif control and match.group().lower() in ("intervention", "treatment", "experimental", "active", "study"):
-            if text[match.end() + a : match.end() + a + 7].strip().lower().startswith(("group", "arm")):
-                found_i.append(a + match.start())
+            behind = text[match.end() + a : match.end() + a + 7].strip().lower()
+            found_i += [a + match.start()] if behind.startswith(("group", "arm")) else []
     return found_i, found_c
 
 

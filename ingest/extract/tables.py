@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from ingest.extract.numeric_cells import P_CELL_RE, Value, read_cell
 from ingest.records import Document
@@ -16,7 +17,8 @@ from ingest.records import Document
 _JOINER = " | "
 # Header cells that hold figures all the same: sizes, time points, doses.
 _HEADER_FIGURE_RE = re.compile(
-    r"\(?\s?[nN]\s?[=:]\s?\d[\d, ]*\)?|\b(?:day|week|month|year|visit|session|hour|min|time|T|phase|period|group|grade|dose|model)s?\s?\d[\d.–-]*"
+    r"\(?\s?[nN]\s?[=:]\s?\d[\d, ]*\)?|\b(?:day|week|month|year|visit|session|hour|min|time|T|phase|period|group|grade"
+    r"|dose|model)s?\s?\d[\d.–-]*"
     r"|\d+(?:\.\d+)?[- ]?(?:days?|weeks?|months?|years?|h|hours?|min(?:utes)?|mg|g|ml|µg|IU|wk|yr)\b|95\s?%|\b(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
@@ -55,7 +57,7 @@ class Table:
 @lru_cache(maxsize=4)
 def tables(document: Document) -> tuple[Table, ...]:
     """The document's tables in order; those that hold no figures are left out."""
-    found = []
+    found: list[Table] = []
     sections = document.sections
     for i, section in enumerate(sections):
         if section.kind != "table":
@@ -136,7 +138,7 @@ def _header_rows(grid: list[tuple[Cell, ...]]) -> int:
 
 def _continues(above: tuple[Cell, ...], row: tuple[Cell, ...]) -> bool:
     """A row below a heading that spans columns, whose first cell spans both rows: doses and times that are figures."""
-    spans = any(a.text and a.text == b.text for a, b in zip(above[1:], above[2:], strict=False))
+    spans = any(a.text and a.text == b.text for a, b in pairwise(above[1:]))
     return spans and bool(row[0].text) and row[0].text == above[0].text
 
 

@@ -136,7 +136,12 @@ def _add_back_matter(builder: DocumentBuilder, article: Any, meta: Any) -> None:
     for part in back.iterchildren("ack", "notes", "app-group", "fn-group", "sec") if back is not None else ():
         label = text(part.find("title")) or ""
         kind = "body.registration" if "regist" in label.lower() else "funding" if part.tag == "ack" else "other"
-        builder.add(kind, "\n".join(t for p in part.iter("p") if (t := text(p))), label)
+        apart = [element for name in ("table-wrap", "fig") for element in part.iter(name)]
+        inside = {p for element in apart for p in element.iter("p")}
+        builder.add(kind, "\n".join(t for p in part.iter("p") if p not in inside and (t := text(p))), label)
+        # Older articles keep all their tables in a section "Figures and Tables" behind the references' heading.
+        for element in apart:
+            add_apart(builder, element)
 
 
 def _citation(article: Any, meta: Any) -> Citation:
