@@ -11,6 +11,7 @@ import json
 import re
 
 from ingest.errors import BinaryPage, EmptyPage, NotAPage, UnsafePage
+from ingest.markup import refuse_size
 from ingest.records import Page
 
 _LOOK = 60_000
@@ -105,7 +106,8 @@ _VERY_SHORT = 900
 def refuse(page: Page) -> None:
     """Raise the fitting error when the bytes cannot be a page; return for everything that a source should look at.
 
-    Raises EmptyPage, BinaryPage, UnsafePage (a document type that grows or reaches outside) or NotAPage.
+    Raises EmptyPage, BinaryPage, UnsafePage (a document type that grows or reaches outside, HTML past the limits) or
+    NotAPage.
     """
     body = page.body
     if not body.strip(b" \t\r\n\x0b\x0c\x00\xef\xbb\xbf\xfe\xff"):
@@ -118,6 +120,7 @@ def refuse(page: Page) -> None:
     if start.startswith(b"<"):
         _refuse_entities(body)
         if _is_html(start):
+            refuse_size(body)
             _refuse_html(body[: 4 * _LOOK].decode("utf-8", "replace"))
         elif re.match(rb"(?:<\?xml[^>]*\?>\s*)?<Error>\s*<Code>", start):
             raise NotAPage("an error answer of a file store instead of the page")

@@ -107,11 +107,7 @@ def _codec(name: str) -> str | None:
 @lru_cache(maxsize=2)
 def html_tree(page: Page) -> lxml_html.HtmlElement:
     """The page's parsed HTML: one parse a page, whoever asks (the tree is shared: never change it)."""
-    if len(page.body) > MAX_PAGE_BYTES:
-        raise UnsafePage(f"{len(page.body):,} bytes of HTML, more than {MAX_PAGE_BYTES:,}")
-    tags = page.body.count(b"<")
-    if tags > MAX_TAGS:
-        raise UnsafePage(f"{tags:,} tags on one page, more than {MAX_TAGS:,}")
+    tags = refuse_size(page.body)
     text = _CONTROL.sub(" ", decode(page))
     _refuse_attributes(text)
     # libxml2 stops without a word at depth 256; with huge_tree it goes on to 2,048 and so can be asked how deep it was.
@@ -125,6 +121,16 @@ def html_tree(page: Page) -> lxml_html.HtmlElement:
     if tags > MAX_DEPTH and _is_deeper(tree, MAX_DEPTH):
         raise UnsafePage(f"elements nested deeper than {MAX_DEPTH}")
     return tree
+
+
+def refuse_size(body: bytes) -> int:
+    """How many tags an HTML page has at most. Raises UnsafePage past the limits."""
+    if len(body) > MAX_PAGE_BYTES:
+        raise UnsafePage(f"{len(body):,} bytes of HTML, more than {MAX_PAGE_BYTES:,}")
+    tags = body.count(b"<")
+    if tags > MAX_TAGS:
+        raise UnsafePage(f"{tags:,} tags on one page, more than {MAX_TAGS:,}")
+    return tags
 
 
 def _refuse_attributes(text: str) -> None:

@@ -7,7 +7,6 @@ A page that fails leaves one line in `run_issues` and everything else as it was.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,7 +26,7 @@ from ingest.recheck import recheck
 from ingest.records import Page, Parsed
 from ingest.recorrect import relink_corrected, write_corrections
 from ingest.relink import relink
-from ingest.sources import Source, home_row, name_of, recognize
+from ingest.sources import Source, container, home_row, name_of, recognize
 from ingest.store import Catalog
 
 # Readings saved between two commits; with their links about 500 rows.
@@ -63,14 +62,11 @@ def read(page: Page) -> tuple[Source, Iterator[Parsed]]:
 
 def pages_of(page: Page) -> Iterator[Page]:
     """The page itself, or, for a container such as a WARC file, the pages in it."""
-    source = None
-    with contextlib.suppress(UnreadablePage):
-        source = recognize(page)
-    unpack = getattr(source, "unpack", None)
-    if unpack is None:
+    holder = container(page)
+    if holder is None:
         yield page
     else:
-        for inner in unpack(page):
+        for inner in holder.unpack(page):
             yield from pages_of(inner)
 
 
@@ -114,7 +110,8 @@ class Run:
         """Write down that a page could not be had or read; what was known of it stays."""
         self._begin()
         self.catalog.issue(stage, url, message)
-        self.catalog.mark_error(url, message)
+        if stage != "fetch":  # a server's bad day says nothing about the page
+            self.catalog.mark_error(url, message)
         self.outcome.failures.append(f"{url}: {message}")
 
     def finish(self) -> Outcome:
@@ -178,7 +175,8 @@ class Run:
 
     def _begin(self) -> None:
         if not self.catalog.db.in_transaction:
-            self.catalog.db.execute("BEGIN")
+            # At once for writing: a transaction that reads first could not wait for another writer.
+            self.catalog.db.execute("BEGIN IMMEDIATE")
 
     def _wait(self, url: str, keys: set[str], cause: str) -> None:
         self._waiting.setdefault(cause, set()).update(keys)

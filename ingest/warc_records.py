@@ -14,16 +14,19 @@ MAX_BODY = 25_000_000
 _GZIP = b"\x1f\x8b"
 _HEADER = re.compile(rb"^([A-Za-z0-9_-]+)[ \t]*:[ \t]*(.*?)\r?$", re.M)
 _READABLE = re.compile(r"text/|html|xml|json|x-ris|bibtex|nbib|octet-stream|csv", re.I)
+_WORD = re.compile(rb"\S")
+_ARC_NEXT = re.compile(rb"\n(?=(?:https?|filedesc)://[^\n]{0,9000} \d+\r?\n)")
 _ARC_LINE = re.compile(rb"(\S.*) (\S+) (\d{8,14}) (\S+) (\d+)\r?\n")
 
 
 def pages_in(body: bytes) -> Iterator[Page]:
     """Every HTTP response (status 2xx, readable type) and resource as a page.
 
-    Raises UnsafePage when the archive grows past the limit, PageChanged after the last good record when some were broken.
+    Raises UnsafePage when the archive grows past the limit, PageChanged after the last good record when some were broken
+    or none was a page.
     """
     data, whole = _unpacked(body)
-    broken = 0 if whole else 1
+    broken, pages = 0 if whole else 1, 0
     records = _arc_records(data) if data.startswith(b"filedesc:") else _warc_records(data)
     for record in records:
         if record is None:
@@ -36,9 +39,12 @@ def pages_in(body: bytes) -> Iterator[Page]:
             broken += 1
             continue
         if page is not None:
+            pages += 1
             yield page
     if broken:
         raise PageChanged(f"{broken} broken or cut-off record{'s' if broken > 1 else ''} in the archive; the others were read")
+    if not pages:
+        raise PageChanged("an archive without a page: no record in it is the answer to a request")
 
 
 def _unpacked(body: bytes) -> tuple[bytes, bool]:
@@ -96,9 +102,9 @@ def _arc_records(data: bytes) -> Iterator[tuple[str, str, bytes] | None]:
     while at < len(data):
         match = _ARC_LINE.match(data, at)
         if match is None:
-            found = re.compile(rb"\n(?=(?:https?|filedesc)://[^\n]* \d+\r?\n)").search(data, at)
-            if data[at:].strip():
-                if found is None or data[at : found.start()].strip():
+            found = _ARC_NEXT.search(data, at)
+            if _WORD.search(data, at):
+                if found is None or _WORD.search(data, at, found.start()):
                     yield None
                 at = found.end() if found else len(data)
                 continue

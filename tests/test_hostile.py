@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-import time
+import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from benchmarks.apart import Reading, read_apart
+from ingest.archive import Archive
 from ingest.challenge import refuse
 from ingest.errors import BinaryPage, EmptyPage, NotAPage, PageChanged, TrialtraceError, UnsafePage
+from ingest.inputs import sample_inputs
 from ingest.lenient_xml import lenient_tree
 from ingest.markup import decode, html_tree, xml_tree
+from ingest.pipeline import Run
 from ingest.records import Page
 from ingest.sources import recognize
+from ingest.store import Catalog, open_catalog
 
 SECONDS = 2.0
 MEGABYTES = 300
@@ -26,65 +28,24 @@ CHALLENGE = (
 )
 ARTICLE = "<p>" + "The trial ended after a year and nothing differed between the groups. " * 60 + "</p>"
 
-# Run apart, with its memory watched, so that a runaway page cannot take the tests with it.
-READ_ONE = """
-import json, resource, sys, time
-from ingest.challenge import refuse
-from ingest.records import Page
-from ingest.sources import recognize
-from ingest.errors import TrialtraceError
-from ingest.sources import summary_page, feed
-import socket
-def no_network(*a, **k): raise AssertionError("a page made the reader open a connection")
-socket.socket.connect = no_network
-base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-for line in sys.stdin:
-    path = line.strip()
-    body = open(path, "rb").read()
-    start, said = time.perf_counter(), "read"
-    try:
-        page = Page.of("file:" + path, body)
-        refuse(page)
-        source = recognize(page)
-        for inner in (source.unpack(page) if hasattr(source, "unpack") else [page]):
-            for parsed in recognize(inner).parse(inner):
-                assert parsed.document is None or "/root:x:" not in parsed.document.text
-    except TrialtraceError as error:
-        said = type(error).__name__ + ": " + str(error)
-    print(json.dumps([path, time.perf_counter() - start, said]), flush=True)
-print(json.dumps(["", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, ""]))
-"""
-
-
-def read_apart(paths: list[Path]) -> tuple[list[tuple[str, float, str]], float]:
-    """Each path with its seconds and what was said, read in one process of its own; and that process's peak in MB."""
-    done = subprocess.run(
-        [sys.executable, "-c", READ_ONE],
-        input="\n".join(map(str, paths)),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    assert "Traceback" not in done.stderr
-    rows = [json.loads(line) for line in done.stdout.splitlines()]
-    return [tuple(row) for row in rows[:-1]], rows[-1][1]
-
 
 def page(body: bytes | str, url: str = "https://example.org/x") -> Page:
     return Page.of(url, body.encode() if isinstance(body, str) else body)
 
 
+def over_the_limits(readings: list[Reading]) -> list[Reading]:
+    return [r for r in readings if r.seconds > SECONDS or r.megabytes > MEGABYTES]
+
+
 @pytest.mark.parametrize("folder", ["hostile", "feeds/feedparser", "feeds/warc"])
 def test_every_file_is_read_or_refused_in_one_line_within_the_limits(shared: Path, folder: str) -> None:
     paths = sorted(p for p in (shared / "corpus" / folder).rglob("*") if p.is_file())
-    rows, megabytes = read_apart(paths)
-    assert len(rows) == len(paths) > 5
-    assert [row for row in rows if row[1] > SECONDS] == []
-    assert [row for row in rows if "\n" in row[2] or row[2].endswith(": ")] == []
-    assert megabytes < MEGABYTES
+    readings = read_apart(paths)
+    assert len(readings) == len(paths) > 5
+    assert over_the_limits(readings) == []
+    told = [error for reading in readings for error in reading.errors]
+    assert [error for error in told if "\n" in error or error.endswith(": ") or error.startswith("BUG")] == []
+    assert [r.path for r in readings if not r.records and not r.errors and not r.source] == []
 
 
 NESTED = {
@@ -111,10 +72,10 @@ NESTED = {
 def test_twenty_megabytes_of_trouble_are_held_within_the_limits(tmp_path: Path, name: str) -> None:
     path = tmp_path / "page.html"
     path.write_bytes(NESTED[name])
-    rows, megabytes = read_apart([path])
-    assert rows[0][1] < SECONDS, rows
-    assert megabytes < MEGABYTES, rows
-    assert rows[0][2] != "read" or name in ("text", "entities", "spaces", "some", "attributes", "quotes")
+    (reading,) = read_apart([path])
+    assert over_the_limits([reading]) == []
+    assert not any(error.startswith("BUG") for error in reading.errors), reading
+    assert reading.errors or name in ("text", "entities", "spaces", "some", "attributes", "quotes")
 
 
 @pytest.mark.parametrize(
@@ -228,18 +189,47 @@ def test_broken_records_of_an_archive_are_told_and_the_others_kept() -> None:
     assert found == ["http://example.org/1", "http://example.org/1"]
 
 
-def test_a_gzip_bomb_is_held(tmp_path: Path) -> None:
-    import zlib
+def rows_about_trials(catalog: Catalog) -> dict[str, list[dict[str, Any]]]:
+    tables = ("documents", "citations", "citation_links", "claims", "trials", "findings", "outcomes")
+    return {name: list(catalog.database[name].rows) for name in tables}
 
+
+def test_a_bad_page_leaves_one_line_that_names_it_and_everything_else_as_it_was(tmp_path: Path) -> None:
+    bad = {
+        "empty": b"",
+        "binary": bytes(range(256)) * 8,
+        "challenge": CHALLENGE.encode(),
+        "missing": b"<html><head><title>404 Not Found</title></head><body><h1>Not Found</h1></body></html>",
+        "other": b"a shopping list: milk, bread",
+        "nested": b"<html><body>" + b"<div>" * 300_000,
+        "bomb": b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><l>&b;</l>',
+    }
+    catalog, archive = open_catalog(tmp_path / "catalog.db"), Archive(tmp_path / "archive.db")
+    good = next(item for item in sample_inputs() if item.url.endswith("blog_wordpress.html"))
+    run = Run(catalog, archive)
+    assert run.take(good.page()) == "added"
+    run.finish()
+    before = rows_about_trials(catalog)
+    assert before["citations"]
+    assert before["claims"]
+    later = Run(catalog, archive)
+    assert {later.take(page(body, f"https://example.org/{name}")) for name, body in bad.items()} == {"failed"}
+    failures = later.finish().failures
+    assert [line.split(": ")[0] for line in failures] == [f"https://example.org/{name}" for name in bad]
+    assert [line for line in failures if "\n" in line or line.endswith(": ") or "could not be read (" in line] == []
+    issues = list(catalog.database.query("SELECT url, message FROM run_issues WHERE run = ?", [later.id]))
+    assert sorted(f"{row['url']}: {row['message']}" for row in issues) == sorted(failures)
+    assert rows_about_trials(catalog) == before
+    archive.close()
+    catalog.close()
+
+
+def test_a_gzip_bomb_is_held(tmp_path: Path) -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    bomb = b"".join(
-        [packer.compress(b"WARC/1.0\r\n" + b"x" * 1000), *(packer.compress(bytes(1_000_000)) for _ in range(400)), packer.flush()]
-    )
+    zeros = bytes(1_000_000)
+    packed = [packer.compress(b"WARC/1.0\r\n" + b"x" * 1000), *(packer.compress(zeros) for _ in range(400)), packer.flush()]
     path = tmp_path / "bomb.warc.gz"
-    path.write_bytes(bomb)
-    start = time.perf_counter()
-    rows, megabytes = read_apart([path])
-    assert rows[0][2].startswith("UnsafePage")
-    assert rows[0][1] < SECONDS
-    assert megabytes < MEGABYTES
-    assert time.perf_counter() - start < 20
+    path.write_bytes(b"".join(packed))
+    (reading,) = read_apart([path])
+    assert reading.errors[0].startswith("UnsafePage")
+    assert over_the_limits([reading]) == []

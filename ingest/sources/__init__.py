@@ -41,6 +41,12 @@ class Source(Protocol):
     def parse(self, page: Page) -> Iterator[Parsed]: ...
 
 
+class Container(Source, Protocol):
+    """A source whose pages hold other pages."""
+
+    def unpack(self, page: Page) -> Iterator[Page]: ...
+
+
 def name_of(source: Any) -> str:
     """A source's short name: its file's."""
     return str(source.__name__).rpartition(".")[2]
@@ -63,6 +69,14 @@ def sources() -> tuple[Source, ...]:
     names = sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
     modules = [cast(Source, importlib.import_module(f"{__name__}.{name}")) for name in names]
     return tuple(sorted(modules, key=lambda m: (m.RANK, name_of(m))))
+
+
+def container(page: Page) -> Container | None:
+    """The source that finds other pages in this one; None for a page that is itself what is to be read."""
+    for source in sources():
+        if hasattr(source, "unpack") and source.recognizes(page):
+            return cast(Container, source)
+    return None
 
 
 def recognize(page: Page) -> Source:
