@@ -59,6 +59,7 @@ class Arms:
         arms = cls(weights={INTERVENTION: dict.fromkeys(first - second, 1.0),
                             COMPARATOR: dict.fromkeys(second - first, 1.0)},
                    shared=frozenset(first & second))  # fmt: skip
+        arms._without_given(intervention, comparator)
         arms._control_words(intervention, comparator)
         arms._absences(intervention, comparator)
         if not first - second and second - first:
@@ -73,13 +74,19 @@ class Arms:
             arms._group_codes(text)
         return arms
 
+    def _without_given(self, intervention: str, comparator: str) -> None:
+        """ "no intervention", "no additional treatment" are not named by the word that they deny."""
+        for phrase, arm in ((intervention, INTERVENTION), (comparator, COMPARATOR)):
+            if _NOTHING_GIVEN.match(phrase):
+                for key in _GIVEN_STEMS:
+                    self.weights[arm].pop(key, None)
+
     def _control_words(self, intervention: str, comparator: str) -> None:
         """ "control", "usual care", "placebo" name whichever arm is the control; "intervention" the other."""
         first = any(w in words.CONTROL_WORDS for w in _WORD.findall(intervention.lower()))
         second = any(w in words.CONTROL_WORDS for w in _WORD.findall(comparator.lower()))
         if first == second:
-            first = any(w in words.WEAK_CONTROL_WORDS for w in _WORD.findall(intervention.lower()))
-            second = any(w in words.WEAK_CONTROL_WORDS for w in _WORD.findall(comparator.lower()))
+            first, second = _is_weak_control(intervention), _is_weak_control(comparator)
         control, weight = COMPARATOR, 0.5
         if first and not second:
             control = INTERVENTION
@@ -247,6 +254,15 @@ class Arms:
             found.append(Mention(start, end, arm, abs(score)))
         elif self.plain_arm is not None:
             found.append(Mention(start, end, self.plain_arm, 0.6))
+
+
+_NOTHING_GIVEN = re.compile(r"\W*(?:no|without|non|not)\b(?:\W+\w+){0,2}?\W*(?:intervention|treatment|therapy|active)", re.I)
+_GIVEN_STEMS = tuple(stem(word) for word in ("intervention", "treatment", "active", "treated"))
+
+
+def _is_weak_control(phrase: str) -> bool:
+    """Whether a word such as "standard" stands at the head of a phrase, not somewhere in a description."""
+    return any(word in words.WEAK_CONTROL_WORDS for word in _WORD.findall(phrase.lower())[:4])
 
 
 _STATISTICS = frozenset("OR HR RR CI SD SE SEM IQR NS MD SMD ES ITT PP AUC ORR DCR PFS OS QOL VAS BMI".split())

@@ -76,7 +76,7 @@ def orientation(reading: Reading, cue_at: int, low: int, high: int) -> tuple[flo
         ):
             behind = [m for m in mentions if at < m.start <= at + 12 and m.start < high]
             if behind and not (seen[at] in ("over", "versus", "vs") and at < cue_at - 12):
-                first = behind[0]
+                first = _named_behind(seen, behind)
                 told = -1.0 if first.arm == INTERVENTION else 1.0
                 # "A versus B" names both sides: the first side is the one told of, and it stands before the mark.
                 return told, "reference-" + ("than" if seen[at] == "than" else "compared")
@@ -96,6 +96,19 @@ def orientation(reading: Reading, cue_at: int, low: int, high: int) -> tuple[flo
     else:
         chosen, rule = inside[0], "arm-near"
     return (1.0 if chosen.arm == INTERVENTION else -1.0), rule
+
+
+def _named_behind(seen: list[str], behind: list[Mention]) -> Mention:
+    """Who stands behind "than": of "women in the control group" the part that names the arm more surely."""
+    first = behind[0]
+    if len(behind) > 1 and behind[1].strength > first.strength and behind[1].start - first.end <= 4:
+        between = seen[first.end : behind[1].start]
+        if all(word in _OF_WHOM for word in between):
+            return behind[1]
+    return first
+
+
+_OF_WHOM = frozenset("in of the from a who group groups arm patients participants".split())
 
 
 def _bracketed(seen: list[str], low: int, high: int) -> list[bool]:
@@ -163,7 +176,7 @@ DENSE_NAMES = (
     "ci_open", "ci_shut", "numbers_sign", "numbers_ratio", "n_first", "n_second", "coverage", "both", "between",
     "within", "negation", "hedge", "polarity", "named_change", "scale1", "oriented_scale1", "inside_cue", "length",
     "diff_any", "only_first", "only_second", "cue_before", "oriented_named", "attached_sign", "neg_clause",
-    "ratio_sign", "ratio_turned", "difference_sign", "ratio_oriented",
+    "ratio_sign", "ratio_turned", "difference_sign", "ratio_oriented", "attached_sentence", "numbers_sentence",
 )  # fmt: skip
 
 
@@ -231,6 +244,7 @@ def features(reading: Reading) -> tuple[list[float], list[str], str]:
         float(any(w in words.NEGATIONS for w in seen[low:high])),
         ratio_sign, -ratio_sign if polarity > 0 else ratio_sign, difference_sign,
         (-ratio_sign if polarity > 0 else ratio_sign) * (told_any or 1.0),
+        attached or _attached(reading, 0, size), number_sign or _numbers(reading, low, size)[0],
     ]  # fmt: skip
     return dense, _symbols(reading, low, high, first, told_any, rule, p_near, number_sign, attached), rule
 

@@ -160,9 +160,22 @@ def _cut_plain(text: str, start: int, end: int, tokens: Tokens) -> None:
             _add(tokens, printed, "x", match.start(), match.end())
 
 
+def _inserted(seen: list[str], at: int) -> int:
+    """The comma that closes ", but not losartan," opened before `at` ("but"); -1 where nothing is so inserted."""
+    if at and seen[at] == "but" and seen[at - 1] == "," and at + 2 < len(seen) and seen[at + 1] == "not":
+        for further in range(at + 2, min(at + 7, len(seen))):
+            if seen[further] == ",":
+                return further
+            if seen[further] in _VERBS or seen[further] in ("(", ";"):
+                return -1
+    return -1
+
+
 def _mark_breaks(tokens: Tokens) -> None:
     found, depth, seen = tokens.breaks, 0, tokens.words
     for at, word in enumerate(seen):
+        if word == "but" and _inserted(seen, at) > 0:
+            continue
         if word in "([":
             depth += 1
         elif word in ")]":
@@ -187,7 +200,7 @@ def _verb_follows(seen: list[str], at: int) -> bool:
 def _mark_cues(tokens: Tokens) -> None:
     seen = tokens.words
     size = len(seen)
-    denied_until, denied_from, significant_at = -1, -1, -9
+    denied_until, denied_from, significant_at, inserted_until = -1, -1, -9, -1
     at = 0
     while at < size:
         word = seen[at]
@@ -200,7 +213,7 @@ def _mark_cues(tokens: Tokens) -> None:
             ):
                 sign = words.UP if word == ">" else words.DOWN
                 tokens.cues.append(Cue(at=at, end=at + 1, sign=sign, word=word, comparative=True))
-            if word in ";:" or (word == "," and at > denied_from + 4):
+            if word in ";:" or (word == "," and (at > denied_from + 4 or at == inserted_until)):
                 denied_until = -1
             at += 1
             continue
@@ -208,6 +221,7 @@ def _mark_cues(tokens: Tokens) -> None:
             denied_from, denied_until = at, at + 7
         elif word in ("but", "whereas", "while", "although", "than"):
             denied_until = -1
+            inserted_until = max(inserted_until, _inserted(seen, at))
         elif word in words.SIGNIFICANCE:
             significant_at = at
             if at <= denied_until and _is_predicate(seen, at):
