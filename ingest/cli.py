@@ -42,6 +42,9 @@ class Commands(click.Group):
         except TrialtraceError as error:
             click.echo(f"trialtrace: {error}", err=True)
             ctx.exit(1)
+        except KeyboardInterrupt:
+            click.echo("trialtrace: stopped; what was saved before stays", err=True)
+            ctx.exit(130)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -75,11 +78,12 @@ def serve(db: Path, host: str, port: int) -> None:
     """Browse the catalog in Datasette. Without a catalog, the sample pages are ingested first."""
     from ingest.inputs import sample_inputs
     from ingest.serve import serve as run_datasette
-    from ingest.session import ingest_inputs
+    from ingest.session import ingest_inputs, prepare_to_serve
 
     if not db.exists():
         click.echo(f"There is no catalog at {db} yet: ingesting the sample pages that come with trialtrace.", err=True)
         ingest_inputs(sample_inputs(), db, _beside(db, None), Path("corrections.yml"))
+    prepare_to_serve(db)
     click.echo(f"Serving {db} at http://{host}:{port}/", err=True)
     run_datasette(db, host, port)
 
@@ -91,9 +95,9 @@ def serve(db: Path, host: str, port: int) -> None:
 @AS_JSON
 def rebuild(db: Path, archive: Path | None, corrections: Path, as_json: bool) -> None:
     """Make the catalog anew from the archive; the old one is replaced only when the new one is complete."""
-    from ingest.session import rebuild_catalog
+    from ingest.session import archived_pages, rebuild_catalog
 
-    with _progress(None, "rebuilding") as step:
+    with _progress(archived_pages(_beside(db, archive)), "rebuilding") as step:
         outcome, rows = rebuild_catalog(db, _beside(db, archive), corrections, step)
     _report(outcome, rows, as_json)
 
@@ -107,9 +111,11 @@ def rebuild(db: Path, archive: Path | None, corrections: Path, as_json: bool) ->
 def refresh(db: Path, archive: Path | None, corrections: Path, as_json: bool, watchlist: Path | None) -> None:
     """Fetch the addresses of the watchlist and ingest what changed."""
     from ingest.session import refresh_catalog
+    from ingest.watchlist import WATCHLIST, load_watchlist
 
-    with _progress(None, "fetching") as step:
-        outcome, rows = refresh_catalog(db, _beside(db, archive), corrections, watchlist, step)
+    entries = load_watchlist(watchlist or WATCHLIST)
+    with _progress(len(entries), "fetching") as step:
+        outcome, rows = refresh_catalog(db, _beside(db, archive), corrections, entries, step)
     _report(outcome, rows, as_json)
 
 
@@ -205,8 +211,8 @@ def _beside(db: Path, archive: Path | None) -> Path:
 class _progress:
     """A progress bar on standard error when it is a terminal, silence otherwise."""
 
-    def __init__(self, total: int | None, label: str) -> None:
-        self._bar = click.progressbar(length=total or 0, label=label, file=sys.stderr) if sys.stderr.isatty() and total else None
+    def __init__(self, total: int, label: str) -> None:
+        self._bar = click.progressbar(length=total, label=label, file=sys.stderr) if sys.stderr.isatty() and total else None
 
     def __enter__(self) -> Callable[[Any], None]:
         if self._bar is None:

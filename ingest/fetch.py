@@ -67,6 +67,7 @@ class Fetcher:
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     _client: httpx.Client | None = None
+    _trusted: set[str] = field(default_factory=set)
     _last: dict[str, float] = field(default_factory=dict)
     _robots: dict[str, RobotFileParser] = field(default_factory=dict)
 
@@ -81,6 +82,10 @@ class Fetcher:
         if self._client is not None:
             self._client.close()
             self._client = None
+
+    def trust(self, url: str) -> None:
+        """Allow this address's host although it is in a private network: a person named it, no page led here."""
+        self._trusted.add(_host(url))
 
     def fetch(self, url: str, known: Known | None = None) -> Fetched:
         """Ask for one address; with `known`, only if it changed. Raises FetchError with one clear line."""
@@ -136,7 +141,7 @@ class Fetcher:
             raise FetchError(f"not an address: {url}") from None
         if parts.scheme not in ("http", "https") or not host:
             raise FetchError(f"only http and https addresses are fetched, not {url[:100]}")
-        if not self.private and _is_private(host, resolve=self.transport is None):
+        if not self.private and _host(url) not in self._trusted and _is_private(host, resolve=self.transport is None):
             raise FetchError(f"{host} is in a private network; it is not asked")
 
     def _ask(self, url: str, headers: dict[str, str], max_bytes: int | None = None) -> tuple[httpx.Response, bytes]:
@@ -172,7 +177,7 @@ class Fetcher:
 
     def _wait_turn(self, url: str) -> None:
         """One request a second a host."""
-        host = urlsplit(url).netloc.lower()
+        host = _host(url)
         last = self._last.get(host)
         if last is not None and (rest := last + self.interval - self.clock()) > 0:
             self.sleep(rest)
@@ -213,6 +218,14 @@ def fetch(url: str, known: Known | None = None) -> Fetched:
     """Fetch one address with a fetcher of its own. Raises FetchError."""
     with Fetcher() as fetcher:
         return fetcher.fetch(url, known)
+
+
+def _host(url: str) -> str:
+    """Host and port of an address; empty for what is no address."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2].lower()
+    except ValueError:
+        return ""
 
 
 def _conditions(known: Known | None) -> dict[str, str]:

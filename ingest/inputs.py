@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -51,16 +52,26 @@ def _input(name: str) -> Iterator[Input]:
         body = sys.stdin.buffer.read()
         yield Input(url=f"stdin:{Page.of('stdin', body).sha256[:16]}", body=body)
         return
-    if name.startswith(("http://", "https://")):
+    if name.lower().startswith(("http://", "https://")):
         yield Input(url=name)
         return
     path = Path(name)
     if not path.exists():
-        raise UsageError(f"{name}: no such file or folder")
-    files = sorted(p for p in path.rglob("*") if _is_page(p)) if path.is_dir() else [path]
-    for file in files:
+        raise UsageError(f"{name}: no such file or folder (an address starts with http:// or https://)")
+    for file in _files(path) if path.is_dir() else [path]:
         yield Input(url=file.resolve().as_uri(), path=file)
 
 
+def _files(folder: Path) -> Iterator[Path]:
+    """Files of a folder and its folders, in order of name; hidden ones are left out, links to folders not followed."""
+    for here, folders, names in os.walk(folder, onerror=_refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (path for name in sorted(names) if _is_page(path := Path(here, name)))
+
+
+def _refuse(error: OSError) -> None:
+    raise UsageError(f"{error.filename}: {error.strerror}") from None
+
+
 def _is_page(path: Path) -> bool:
-    return path.is_file() and not path.name.startswith((".", "__")) and path.suffix != ".py"
+    return path.is_file() and not path.name.startswith(".")

@@ -5,18 +5,23 @@ from __future__ import annotations
 import dataclasses
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from ingest.archive import Archive
 from ingest.errors import CatalogError, TrialtraceError, UsageError
+from ingest.fetch import Fetcher
 from ingest.inputs import Input, inputs
 from ingest.link.corrections import load_corrections
 from ingest.pipeline import Outcome, Run, pages_of, read
 from ingest.rebuild import rebuild
 from ingest.records import Page
+from ingest.refresh import fetch_page, take_address, take_entries
 from ingest.store import open_catalog
+from ingest.watchlist import Watched
 
 Step = Callable[[Any], None]
 SUMMARY_TABLES = ("pages", "trials", "citations", "outcomes", "findings", "claims", "claim_checks")
@@ -26,33 +31,46 @@ def nothing(_: Any) -> None:
     """A step that nobody watches."""
 
 
+@contextmanager
+def _run(db: Path, archive: Path, corrections: Path) -> Iterator[Run]:
+    """A run over a catalog and its archive, both closed at the end. Raises CatalogError when another run keeps it locked."""
+    decided = load_corrections(corrections)
+    catalog = open_catalog(db)
+    try:
+        kept = Archive(archive)
+        try:
+            yield Run(catalog, kept, decided)
+        finally:
+            kept.close()
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        raise CatalogError(f"{db} is being written to by another run; nothing more was saved by this one") from None
+    finally:
+        catalog.close()
+
+
 def ingest_inputs(
     wanted: Sequence[Input], db: Path, archive: Path, corrections: Path, step: Step = nothing
 ) -> tuple[Outcome, dict[str, int]]:
     """Read files and fetch addresses into the catalog; returns what the run did and the rows per table."""
-    decided = load_corrections(corrections)
-    catalog, kept = open_catalog(db), Archive(archive)
-    try:
-        run = Run(catalog, kept, decided)
+    with _run(db, archive, corrections) as run, Fetcher() as fetcher:
         for item in wanted:
             if item.is_address:
-                from ingest.refresh import take_address
-
-                take_address(run, item.url)
+                fetcher.trust(item.url)
+                take_address(run, item.url, fetcher)
             else:
                 take_input(run, item)
             step(item)
-        return run.finish(), catalog.counts(SUMMARY_TABLES)
-    finally:
-        kept.close()
-        catalog.close()
+        return run.finish(), run.catalog.counts(SUMMARY_TABLES)
 
 
 def take_input(run: Run, item: Input) -> None:
     """Bring one file (or what was piped in) into the catalog; a container's pages each on their own."""
     try:
-        for page in pages_of(item.page()):
-            run.take(page, item.path)
+        page = item.page()
+        for inner in pages_of(page):
+            run.take(inner, item.path if inner is page else None)
     except TrialtraceError as error:
         run.outcome.counts["seen"] += 1
         run.outcome.counts["failed"] += 1
@@ -69,21 +87,32 @@ def rebuild_catalog(db: Path, archive: Path, corrections: Path, step: Step = not
         catalog.close()
 
 
-def refresh_catalog(
-    db: Path, archive: Path, corrections: Path, watchlist: Path | None, step: Step = nothing
-) -> tuple[Outcome, dict[str, int]]:
-    """Fetch what the watchlist names and ingest what changed."""
-    from ingest.refresh import WATCHLIST, load_watchlist, take_entries
-
-    entries = load_watchlist(watchlist or WATCHLIST)
-    decided = load_corrections(corrections)
-    catalog, kept = open_catalog(db), Archive(archive)
+def archived_pages(archive: Path) -> int:
+    """How many pages a rebuild has to read. Raises CatalogError without an archive."""
+    if not archive.exists():
+        raise CatalogError(f"there is no archive at {archive}")
+    kept = Archive(archive)
     try:
-        run = Run(catalog, kept, decided)
-        take_entries(run, entries, step)
-        return run.finish(), catalog.counts(SUMMARY_TABLES)
+        return kept.count()
     finally:
         kept.close()
+
+
+def refresh_catalog(
+    db: Path, archive: Path, corrections: Path, entries: Sequence[Watched], step: Step = nothing, fetcher: Fetcher | None = None
+) -> tuple[Outcome, dict[str, int]]:
+    """Fetch what a watchlist names and ingest what changed. `fetcher`: other limits than the usual ones."""
+    with _run(db, archive, corrections) as run:
+        take_entries(run, entries, step, fetcher)
+        return run.finish(), run.catalog.counts(SUMMARY_TABLES)
+
+
+def prepare_to_serve(db: Path) -> None:
+    """Finish what a stopped bulk load left undone. Raises CatalogError when the file is no catalog of this version."""
+    catalog = open_catalog(db, must_exist=True)
+    try:
+        catalog.build_search()
+    finally:
         catalog.close()
 
 
@@ -113,8 +142,6 @@ def read_records(name: str) -> Iterator[dict[str, Any]]:
 def _page_of(item: Input) -> Page:
     if not item.is_address:
         return item.page()
-    from ingest.refresh import fetch_page
-
     return fetch_page(item.url)
 
 
@@ -155,9 +182,7 @@ def ask_catalog(db: Path, outcome: str, intervention: str, comparator: str) -> l
     """Findings that speak to a question, best match first. Raises CatalogError when there is no catalog."""
     from ingest.question import answers
 
-    if not db.exists():
-        raise CatalogError(f"there is no catalog at {db}")
-    catalog = open_catalog(db)
+    catalog = open_catalog(db, must_exist=True)
     try:
         return answers(catalog, outcome, intervention, comparator)
     finally:

@@ -1,4 +1,4 @@
-"""The catalog file: opening it, runs and issues, pages and readings, and the neighbourhood around identity keys."""
+"""The catalog file: opening it, runs and issues, pages and readings, and writing what differs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlite_utils
-from sqlite_utils import Migrations
 
 from ingest import __version__
 from ingest.codec import pack, unpack
@@ -17,46 +16,40 @@ from ingest.errors import CatalogError
 from ingest.link.nodes import digest
 from ingest.link.rows import Read
 from ingest.records import Document, Parsed
-from ingest.resources import resource
 from ingest.store import search
+from ingest.store.schema import bring_up_to_date, migrations, refuse_foreign
 from ingest.store.sync import TOLD, Change, Difference, chunks, difference, write
 
-migrations = Migrations("trialtrace")
 # `PRAGMA user_version` of a catalog whose search index still has to be built (a bulk load was stopped).
 SEARCH_IS_STALE = 1
+# How long a catalog that another run is writing to is waited for.
+SECONDS_TO_WAIT = 60
 
 
-@migrations(name="tables")
-def _tables(db: sqlite_utils.Database) -> None:
-    for name in ("tables.sql", "search.sql", "views.sql"):
-        for statement in _statements((resource("schema") / name).read_text(encoding="utf-8")):
-            db.execute(statement)
+def open_catalog(path: Path, *, must_exist: bool = False, outdated: bool = False) -> Catalog:
+    """Open (or make) a catalog. Raises CatalogError when the file is something else, or of another version.
 
-
-def _statements(script: str) -> list[str]:
-    """The single statements of a script: `executescript` would commit the migration's transaction."""
-    found, lines = [], []
-    for line in script.splitlines():
-        lines.append(line)
-        if sqlite3.complete_statement("\n".join(lines)):
-            found.append("\n".join(lines).strip())
-            lines = []
-    return [statement for statement in found if statement]
-
-
-def open_catalog(path: Path, *, must_exist: bool = False) -> Catalog:
-    """Open (or make) a catalog. Raises CatalogError when the file is something else."""
+    `outdated`: open one of another version all the same, as it is (a rebuild carries its history over).
+    """
     if must_exist and not path.exists():
         raise CatalogError(f"there is no catalog at {path}")
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        connection = sqlite3.connect(path, isolation_level=None)
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CatalogError(f"{path.parent} cannot be made: {error.strerror}") from None
+    try:
+        connection = sqlite3.connect(path, isolation_level=None, timeout=SECONDS_TO_WAIT)
+        refuse_foreign(connection, path)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA cache_size=-65536")
         database = sqlite_utils.Database(connection)
-        migrations.apply(database)
+        if not outdated:
+            migrations.apply(database)
+            bring_up_to_date(connection, path)
+    except sqlite3.OperationalError as error:
+        raise CatalogError(f"{path} cannot be opened: {error}") from None
     except sqlite3.DatabaseError as error:
         raise CatalogError(f"{path} is no catalog: {error}") from None
     return Catalog(database, path)
@@ -178,25 +171,6 @@ class Catalog:
     def mark_error(self, url: str, message: str) -> None:
         """Remember that a known page's newest version could not be read; what was read before stays."""
         self.db.execute("UPDATE pages SET error = ? WHERE url = ? AND error IS NOT ?", (message, url, message))
-
-    # Neighbourhood ---------------------------------------------------------------------------------------------
-
-    def neighbourhood(self, keys: Iterable[str]) -> set[tuple[str, int]]:
-        """All nodes (page, number) that are connected with these keys through equal keys."""
-        todo, seen, nodes = set(keys), set(keys), set[tuple[str, int]]()
-        while todo:
-            found = set[tuple[str, int]]()
-            for part in chunks(sorted(todo)):
-                marks = ",".join("?" * len(part))
-                found |= set(self.db.execute(f"SELECT page, node FROM reading_keys WHERE key IN ({marks})", part))
-            found -= nodes
-            nodes |= found
-            todo = set()
-            for page, node in sorted(found):
-                rows = self.db.execute("SELECT key FROM reading_keys WHERE page = ? AND node = ?", (page, node))
-                todo |= {row[0] for row in rows} - seen
-            seen |= todo
-        return nodes
 
     def readings(self, pages: Sequence[str]) -> list[Read]:
         """Kept readings of pages, in order of address; pages without one are left out."""
