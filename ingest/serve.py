@@ -29,6 +29,7 @@ SETTINGS = {
     "sql_time_limit_ms": 5000,
     "max_returned_rows": 5000,
     "facet_time_limit_ms": 1000,
+    "default_facet_size": 10,
     "truncate_cells_html": 400,
 }
 

@@ -1,13 +1,13 @@
-"""Cells of tables, views and queries: keys become links, verdicts and directions become words with a mark."""
+"""Cells of tables, views and queries: keys become links, quotes lead to their source, verdicts and directions are signs."""
 
 import re
 
 from datasette import hookimpl
 from datasette.utils import tilde_encode
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 CATALOG = "trialtrace"
-# Column of a view or query -> table that its keys belong to.
+# Column of a view or query -> table that its keys belong to. (Foreign keys of tables are linked by Datasette itself.)
 LINKS = {
     "trial": "trials",
     "trial_a": "trials",
@@ -25,65 +25,61 @@ LINKS = {
     "document": "documents",
     "run": "runs",
 }
-# Redirected or changed rows: the column that names the table of `entity_id`.
-ENTITIES = {"trial", "citation", "finding", "outcome", "claim", "registration"}
-PILLS = {
+# Columns whose key belongs to a table that another column, or the key itself, tells.
+MIXED = {"from_id", "to_id", "entity_id", "new_id"}
+ENTITIES = ("trials", "citations", "findings", "outcomes", "claims")
+SIGNS = {
     "verdict": {
         "supported": "good",
-        "overstated": "bad",
-        "contradicted": "bad",
-        "number-mismatch": "bad",
-        "outcome-switched": "bad",
-        "population-extended": "bad",
-        "omits-null-result": "bad",
+        "not-found": "open",
+        "not-checkable": "open",
     },
-    "favours": {"intervention": "for", "comparator": "against", "neither": "null"},
-    "notice": {"retraction": "bad", "withdrawal": "bad", "expression-of-concern": "bad"},
-    "result": {"ok": "good", "fail": "bad"},
+    "favours": {"intervention": "for", "comparator": "against", "neither": "null", "unclear": "unclear"},
+    "notice": {"correction": "open", "erratum": "open", "reinstatement": "open"},
+    "result": {"ok": "good", "note": "open", "not-checkable": "open"},
 }
-_KEY = re.compile(r"^(doi:10\.|pmid:\d|pmcid:PMC|page:[0-9a-f]{16}$)")
+_CITATION = re.compile(r"(doi:10\.|pmid:\d|pmcid:PMC|page:[0-9a-f]{16}$)")
 
 
-def linked(table, key, label):
-    return Markup('<a href="/{}/{}/{}">{}</a>').format(CATALOG, table, tilde_encode(str(key)), label)
+def plain(value):
+    """The value of a cell; Datasette expands a foreign key to its value and label."""
+    return value["value"] if isinstance(value, dict) else value
+
+
+def linked(table, key):
+    """The key as a link to its row."""
+    return Markup('<a href="/{}/{}/{}">{}</a>').format(CATALOG, table, tilde_encode(str(key)), key)
 
 
 def place(row, quote):
-    """A quote that leads to where it stands, when the row says where."""
-    names = row.keys()
-    if not {"document", "span_start", "span_end"} <= set(names) or row["document"] is None or row["span_start"] is None:
+    """A quote with a link to where it stands; None when the row does not say where."""
+    if not {"document", "span_start", "span_end"} <= set(row.keys()):
         return None
-    address = f"/{CATALOG}/documents/{tilde_encode(row['document'])}?start={row['span_start']}&end={row['span_end']}#span"
+    document, start, end = (plain(row[name]) for name in ("document", "span_start", "span_end"))
+    if document is None or start is None:
+        return None
+    address = f"/{CATALOG}/documents/{tilde_encode(document)}?start={start}&end={end}#span"
     return Markup('<q class="cell-quote">{}</q> <a class="in-source" href="{}">in its source</a>').format(quote, address)
 
 
-def entity_table(row, column):
-    """The table that an `entity_id`, `from_id` or `to_id` belongs to; None when the row does not tell."""
+def table_of(row, column, key):
+    """The table that a key of mixed kind belongs to; None when neither the row nor the key tells."""
     names = row.keys()
     if column == "entity_id" and "entity" in names:
         entity = str(row["entity"])
-        return f"{entity}s" if entity in ENTITIES else entity if f"{entity[:-1]}" in ENTITIES else None
+        return next((table for table in ENTITIES if entity in (table, table[:-1])), None)
     if column == "to_id" and "link" in names and row["link"] == "trial":
         return "trials"
-    return None
+    return "citations" if _CITATION.match(str(key)) else None
 
 
 @hookimpl
-def render_cell(row, value, column, table, database):
-    if database != CATALOG or value is None or isinstance(value, dict | bytes):
+def render_cell(row, value, column, database):
+    if database != CATALOG or row is None or value is None or isinstance(value, dict | bytes):
         return None
-    # The tables' own foreign keys are linked by Datasette itself, with labels.
-    if column in PILLS and value:
-        return Markup('<span class="pill pill-{}">{}</span>').format(PILLS[column].get(value, "open"), value)
-    if column == "quote" and row is not None:
+    if column in SIGNS:
+        return Markup('<span class="pill pill-{}">{}</span>').format(SIGNS[column].get(value, "bad"), value)
+    if column == "quote":
         return place(row, value)
-    if column in ("from_id", "to_id", "entity_id", "new_id"):
-        named = entity_table(row, column)
-        if named is None and _KEY.match(str(value)):
-            named = "citations"
-        return linked(named, value, value) if named else None
-    if column == "outcome" and "/" in str(value) and re.search(r"/[0-9a-f]{10}$", str(value)):
-        return linked("outcomes", value, value)
-    if column in LINKS and not (column in ("trial", "citation") and table == "citation_keys"):
-        return linked(LINKS[column], value, escape(value))
-    return None
+    table = table_of(row, column, value) if column in MIXED else LINKS.get(column)
+    return linked(table, value) if table else None

@@ -1,6 +1,7 @@
 """How values are told to people: the filters and functions that templates use."""
 
 import re
+from datetime import datetime
 
 from datasette import hookimpl
 from datasette.utils import tilde_encode
@@ -95,6 +96,20 @@ def change_words(finding):
     return f"{CHANGE[finding['change']]}, {SIGNIFICANCE[finding['significance']]}"
 
 
+def beside_direction(finding):
+    """What a finding says beside the mark of its direction, without saying "no difference" twice."""
+    told = finding["favours"] == "neither" and finding["change"] == "no-difference"
+    return SIGNIFICANCE[finding["significance"]] if told else change_words(finding)
+
+
+def moment(at):
+    """A UTC time for people: 2026-01-31T09:30:00Z -> 31 January 2026, 09:30 UTC. Other text as it is."""
+    try:
+        return f"{datetime.fromisoformat(at.removesuffix('Z')):%-d %B %Y, %H:%M} UTC"
+    except (AttributeError, ValueError):
+        return at or ""
+
+
 def marked(text):
     """A snippet whose matches stand between \\x02 and \\x03, escaped, with its matches in <mark>."""
     safe = MARKED.sub(lambda match: f"<mark>{match.group(1)}</mark>", str(escape(text or "")))
@@ -115,7 +130,15 @@ def whole(value):
 
 @hookimpl
 def prepare_jinja2_environment(env):
-    env.filters |= {"figure": figure, "effect": effect, "change_words": change_words, "marked": marked, "web_url": web_url}
+    env.filters |= {
+        "figure": figure,
+        "effect": effect,
+        "change_words": change_words,
+        "marked": marked,
+        "web_url": web_url,
+        "moment": moment,
+        "beside_direction": beside_direction,
+    }
     env.globals |= {
         "row_url": row_url,
         "place_url": place_url,

@@ -30,7 +30,7 @@ SELECT count(*) AS n FROM citations WHERE notice IN ('retraction', 'withdrawal',
 SELECT count(*) AS n FROM trial_relations WHERE relation = 'conflict'
 
 -- name: topics
-SELECT topic, label, count(*) AS n FROM trial_topics WHERE role = 'condition' GROUP BY topic ORDER BY n DESC, label LIMIT 12
+SELECT topic, label, count(*) AS n FROM trial_topics WHERE role = 'condition' AND length(label) <= 40 GROUP BY topic ORDER BY n DESC, label LIMIT 12
 
 -- name: changed
 SELECT c.at, c.entity, c.entity_id, c.field, c.old_value, c.new_value, c.cause FROM changes c

@@ -24,7 +24,7 @@ SELECT c.id, c.type, c.title, c.container_title, c.issued, c.notice, c.url, c.do
   (SELECT count(*) FROM findings WHERE citation = c.id AND trial = :id) AS findings
 FROM trial_citations tc JOIN citations c ON c.id = tc.citation
 WHERE tc.trial = :id AND tc.relation NOT IN ('summary', 'mention')
-ORDER BY c.issued IS NULL, c.issued, c.id LIMIT 200
+ORDER BY tc.relation != 'registration', c.issued IS NULL, c.issued, c.id LIMIT 200
 
 -- name: outcomes
 SELECT o.id, o.name, o.domain, o.measure, o.better,
