@@ -193,7 +193,9 @@ def _pmid(value: str, tag: str, reference: Reference, database: str) -> str | No
 def _url(reference: Reference, doi: str | None) -> str | None:
     """The first address; a library's own link resolver leads to no page of the work."""
     links = [found.group() for text in reference.all("url") for found in re.finditer(r"https?://[^\s;<>\"]+", text)]
-    links = [link for link in links if not re.search(r"[?&](?:sid|url_ver|ctx_ver|rft(?:\.|_val)\w*)=", link)]
+    links = [
+        link for link in links if not re.search(r"[?&](?:sid|url_ver|ctx_ver|rft(?:\.|_val)\w*)=|[?&]id=(?:doi|pmid):", link)
+    ]
     return next(iter(links), None) or (f"https://doi.org/{doi}" if doi else None)
 
 

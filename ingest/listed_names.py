@@ -52,7 +52,9 @@ def _told_apart(text: str) -> Author | None:
             match = None
         if match and not _GROUP.search(text):
             return Author(family=match["family"].strip(), given=(match["given"] + (match["suffix"] or "")).strip())
-        return person(text)
+        name, _, last = text.rpartition(" ")
+        found = person(name) if _SUFFIX.fullmatch(last) and " " in name else None  # Jan van der Berg Jr
+        return replace(found, given=f"{found.given} {last}") if found is not None and found.given else person(text)
     if not _GROUP.search(text):
         parts = [part.strip() for part in text.split(",") if part.strip()]
         if len(parts) == 3 and _SUFFIX.fullmatch(parts[1]):  # BibTeX: Family, Jr, Given
@@ -89,7 +91,9 @@ def split_names(text: str) -> list[str]:
 
 def _with_initials(text: str) -> list[str] | None:
     """Two names or more like "Holm A.B." with commas between them; None for anything else."""
-    parts = [part.strip() for part in text.strip(" .").split(",") if part.strip()]
+    text = text.strip()
+    listed = text[:-1] if text.endswith(".") and text.count(".") == 1 else text  # the full stop of PubMed's lists
+    parts = [part.strip() for part in listed.split(",") if part.strip()]
     return parts if len(parts) > 1 and all(_FAMILY_FIRST.fullmatch(part) for part in parts) else None
 
 
