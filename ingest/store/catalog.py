@@ -15,13 +15,15 @@ from ingest.codec import pack, unpack
 from ingest.errors import CatalogError
 from ingest.link.nodes import digest
 from ingest.link.rows import Read
-from ingest.records import Document, Parsed
+from ingest.records import Document, Parsed, Row
 from ingest.store import search
 from ingest.store.schema import bring_up_to_date, migrations, refuse_foreign
-from ingest.store.sync import TOLD, Change, Difference, chunks, difference, write
+from ingest.store.sync import TOLD, Change, Difference, Key, chunks, difference, select, write
 
 # `PRAGMA user_version` of a catalog whose search index still has to be built (a bulk load was stopped).
 SEARCH_IS_STALE = 1
+# Tables that a verdict of `claim_checks` hangs on, and the column that names their row.
+CHECKED = {"claims": "claim", "findings": "finding", "trials": "trial"}
 # How long a catalog that another run is writing to is waited for.
 SECONDS_TO_WAIT = 60
 
@@ -192,6 +194,7 @@ class Catalog:
 
     def apply(self, differences: list[Difference], cause: str) -> list[Change]:
         """Write differences table by table, keep the search index true, tell the changes. Returns them."""
+        differences = [*self._hanging(differences), *differences]
         touched = self._searched(differences)
         if not self.search_deferred:
             for table, ids in touched.items():
@@ -205,6 +208,15 @@ class Catalog:
                 search.remember(self.db, table, ids)
         self._tell(changes, cause)
         return changes
+
+    def _hanging(self, differences: list[Difference]) -> list[Difference]:
+        """Verdicts that hang on claims, findings or trials that go: they go first, and are made anew by the recheck."""
+        old: dict[Key, Row] = {}
+        for diff in differences:
+            column = CHECKED.get(diff.table)
+            if column and diff.deletes:
+                old |= select(self.db, "claim_checks", f"{column} IN ({{}})", [key[0] for key in diff.deletes])
+        return [difference("claim_checks", old, {})] if old else []
 
     def _searched(self, differences: list[Difference]) -> dict[str, set[str]]:
         touched: dict[str, set[str]] = {table: set() for table in search.KINDS}
