@@ -55,6 +55,11 @@ class Reference:
         if value and value.strip():
             self._values[name].append((value.strip(), tag))
 
+    def relate(self, link: Link | None, notice: Notice | None) -> None:
+        """Keep a link to another record and a notice, where there are any; their pointers are tags of this record."""
+        self.links += [link] if link else []
+        self.notices += [notice] if notice else []
+
     def put_first(self, name: str, value: str, tag: str) -> None:
         """Put a better value before the others."""
         self._values[name].insert(0, (value, tag))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -11,6 +12,7 @@ from lxml import etree
 from ingest.headings import section_kind
 from ingest.identifiers import doi, issn, orcid, pmcid, registry_number
 from ingest.markup import DocumentBuilder
+from ingest.pubmed_relations import relation
 from ingest.records import Author, Citation, Keyword, Link, Notice, Parsed, Registration
 
 _ALL_TEXT: Any = etree.XPath("string()")
@@ -42,30 +44,6 @@ LANGUAGES = dict(
         " slv=sl est=et ice=is baq=eu mul=mul und=und"
     ).split()
 )
-# RefType -> (kind of notice, whether this record is the noticed article).
-NOTICES = {
-    "RetractionIn": ("retraction", True),
-    "PartialRetractionIn": ("retraction", True),
-    "RetractionOf": ("retraction", False),
-    "PartialRetractionOf": ("retraction", False),
-    "ExpressionOfConcernIn": ("expression-of-concern", True),
-    "ExpressionOfConcernFor": ("expression-of-concern", False),
-    "ErratumIn": ("erratum", True),
-    "ErratumFor": ("erratum", False),
-    "CorrectedandRepublishedIn": ("correction", True),
-    "CorrectedandRepublishedFrom": ("correction", False),
-}
-RELATIONS = {
-    "RetractionOf": "retracts",
-    "PartialRetractionOf": "retracts",
-    "ErratumFor": "corrects",
-    "ExpressionOfConcernFor": "corrects",
-    "CorrectedandRepublishedFrom": "corrects",
-    "UpdateOf": "version-of",
-    "UpdateIn": "version-of",
-    "RepublishedFrom": "version-of",
-    "RepublishedIn": "version-of",
-}
 _SPECIAL = {"Preprint": "article", "Dataset": "dataset"}
 
 
@@ -80,8 +58,9 @@ def text(element: Any) -> str | None:
 def article(record: Any, keyed: bool) -> Parsed:
     """A PubmedArticle. `keyed`: the record is one of many in its file."""
     cited = record.find("MedlineCitation")
-    body = cited.find("Article")
-    pmid = text(cited.find("PMID"))
+    held = {node.tag: node for node in cited}
+    body = held["Article"]
+    pmid = text(held.get("PMID"))
     keywords: list[Keyword] = []
     builder = DocumentBuilder()
     parts: dict[str, Any] = {}
@@ -107,7 +86,7 @@ def article(record: Any, keyed: bool) -> Parsed:
         title=title or vernacular,
         original_title=vernacular,
         page=_pages(parts.get("Pagination")),
-        revised=_date(cited.find("DateRevised")),
+        revised=_date(held.get("DateRevised")),
         language=language,
         pmid=pmid,
         doi=doi(found_doi),
@@ -134,7 +113,7 @@ def _journal(journal: Any) -> dict[str, Any]:
         return found
     for node in journal:
         if node.tag == "ISSN":
-            found["issn"] = issn(node.text)
+            found["issn"] = _issn(node.text)
         elif node.tag == "Title":
             found["container_title"] = text(node)
         elif node.tag == "ISOAbbreviation":
@@ -162,14 +141,15 @@ def _date(node: Any) -> str | None:
 
 def iso_date(year: str | None, month: str | None, day: str | None) -> str | None:
     """Year, month (number or name) and day as ISO text, cut where one is missing."""
-    if not year or not re.fullmatch(r"\d{4}", year.strip()):
+    year, month, day = (part.strip() if part else "" for part in (year, month, day))
+    if len(year) != 4 or not year.isdecimal():
         return None
-    number = int(month) if month and month.strip().isdigit() else MONTHS.get((month or "")[:3].lower())
-    if not number or not 1 <= number <= 12:
-        return year.strip()
-    if day and day.strip().isdigit() and 1 <= int(day) <= 31:
-        return f"{year.strip()}-{number:02d}-{int(day):02d}"
-    return f"{year.strip()}-{number:02d}"
+    number = int(month) if month.isdecimal() else MONTHS.get(month[:3].lower(), 0)
+    if not 1 <= number <= 12:
+        return year
+    if day.isdecimal() and 1 <= int(day) <= 31:
+        return f"{year}-{number:02d}-{int(day):02d}"
+    return f"{year}-{number:02d}"
 
 
 def medline_date(printed: str) -> str | None:
@@ -191,11 +171,8 @@ def _language(code: str) -> str:
 def _pages(pagination: Any) -> str | None:
     if pagination is None:
         return None
-    printed = text(pagination.find("MedlinePgn"))
-    if printed:
-        return printed
-    ends = [text(pagination.find("StartPage")), text(pagination.find("EndPage"))]
-    return "-".join(e for e in ends if e) or None
+    parts = {node.tag: text(node) for node in pagination}
+    return parts.get("MedlinePgn") or "-".join(filter(None, (parts.get("StartPage"), parts.get("EndPage")))) or None
 
 
 def _elocation(body: Any) -> str | None:
@@ -222,20 +199,18 @@ def _abstract(builder: DocumentBuilder, abstract: Any) -> None:
 
 def _authors(listed: Any) -> Iterator[Author]:
     for node in listed if listed is not None else ():
-        if node.tag != "Author":
-            continue
-        parts: dict[str, Any] = {}
-        for child in node:
-            parts.setdefault(child.tag, child)
-        if "CollectiveName" in parts:
-            yield Author(literal=text(parts["CollectiveName"]))
+        parts = {child.tag: child for child in node}
+        if "LastName" not in parts:
+            if "CollectiveName" in parts:
+                yield Author(literal=text(parts["CollectiveName"]))
             continue
         given = text(parts.get("ForeName")) or text(parts.get("Initials"))
-        suffix = text(parts.get("Suffix"))
+        if given and "Suffix" in parts:
+            given = " ".join(filter(None, (given, text(parts["Suffix"]))))
         identifier = parts.get("Identifier")
         yield Author(
-            family=text(parts.get("LastName")),
-            given=f"{given} {suffix}" if given and suffix else given,
+            family=text(parts["LastName"]),
+            given=given,
             orcid=orcid(identifier.text) if identifier is not None and identifier.get("Source") == "ORCID" else None,
         )
 
@@ -266,10 +241,9 @@ def _around(cited: Any, builder: DocumentBuilder, keywords: list[Keyword]) -> tu
     words: list[str] = []
     for node in cited:
         if node.tag == "MeshHeadingList":
-            for heading in node:
-                name = heading.find("DescriptorName")
-                if name is not None and name.text:
-                    keywords.append(Keyword(scheme="mesh", term=name.text, ui=name.get("UI")))
+            keywords += [
+                Keyword(scheme="mesh", term=name.text, ui=name.get("UI")) for name in node.iter("DescriptorName") if name.text
+            ]
         elif node.tag == "KeywordList":
             words += [found for child in node if (found := text(child))]
         elif node.tag == "OtherAbstract":
@@ -285,20 +259,12 @@ def _around(cited: Any, builder: DocumentBuilder, keywords: list[Keyword]) -> tu
 
 def _related(node: Any, links: list[Link], notices: list[Notice]) -> None:
     kind = node.get("RefType") or ""
-    pmid, source = text(node.find("PMID")), text(node.find("RefSource"))
     pointer = f"MedlineCitation/CommentsCorrectionsList/CommentsCorrections[@RefType='{kind}']"
-    if kind in NOTICES:
-        name, about_self = NOTICES[kind]
-        if about_self:
-            notices.append(Notice(kind=name, asserted_by="PubMed", notice_doi=doi(source), pointer=pointer))
-        elif pmid or doi(source):
-            notices.append(
-                Notice(
-                    kind=name, asserted_by="PubMed", target_pmid=pmid, target_doi=None if pmid else doi(source), pointer=pointer
-                )
-            )
-    if pmid:
-        links.append(Link(relation=RELATIONS.get(kind, "related"), rule=f"pubmed-{kind}", pmid=pmid, title=None, pointer=pointer))
+    link, notice = relation(kind, text(node.find("PMID")), doi(text(node.find("RefSource"))), pointer)
+    if link:
+        links.append(link)
+    if notice:
+        notices.append(notice)
 
 
 def book(record: Any, keyed: bool) -> Parsed:

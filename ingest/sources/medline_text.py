@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 
 from ingest import identifiers
 from ingest.exported_reference import Reference, parsed_references
-from ingest.pubmed_record import NOTICES, RELATIONS
-from ingest.records import Link, Notice, Page, Parsed
+from ingest.pubmed_relations import relation
+from ingest.records import Page, Parsed
 from ingest.text_stream import head_text, lines_of
 
 KIND = "file"
@@ -128,7 +128,7 @@ def _reference(record: list[tuple[str, str]]) -> Reference:
     reference.add("publisher" if is_published_there else "container", tags.get("JT"), "JT")
     for tag, value in record:
         if tag in _RELATED:
-            _relate(reference, tag, value)
+            reference.relate(*relation(_RELATED[tag], identifiers.pmid(value), identifiers.doi(value), tag))
         elif tag == "LID" and re.fullmatch(r"e?\d{1,7}", value) and "PG" not in tags:
             reference.add("number", value, tag)
         elif tag in ("LID", "AID"):
@@ -159,21 +159,6 @@ def _type(record: list[tuple[str, str]], tags: dict[str, str]) -> str:
     if "BTI" in tags:
         return "chapter" if "TI" in tags else "book"
     return next((kind for kind, pattern in _TYPES if any(pattern.search(genre) for genre in genres)), "article-journal")
-
-
-def _relate(reference: Reference, tag: str, value: str) -> None:
-    """A comment or correction: a notice where it is one, and a link where the other record is named."""
-    kind = _RELATED[tag]
-    pmid, doi = identifiers.pmid(value), identifiers.doi(value)
-    if kind in NOTICES:
-        name, is_about_self = NOTICES[kind]
-        if is_about_self:
-            reference.notices.append(Notice(kind=name, asserted_by="PubMed", notice_doi=doi, pointer=tag))
-        elif pmid or doi:
-            target = None if pmid else doi
-            reference.notices.append(Notice(kind=name, asserted_by="PubMed", target_pmid=pmid, target_doi=target, pointer=tag))
-    if pmid:
-        reference.links.append(Link(relation=RELATIONS.get(kind, "related"), rule=f"pubmed-{kind}", pmid=pmid, pointer=tag))
 
 
 def _add_authors(reference: Reference, record: list[tuple[str, str]]) -> None:

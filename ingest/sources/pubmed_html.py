@@ -17,8 +17,8 @@ from ingest import identifiers
 from ingest.errors import NotAPage, PageChanged
 from ingest.exported_reference import Reference, parsed_reference
 from ingest.markup import html_tree, maybe, meta_tags, text_of
-from ingest.pubmed_record import NOTICES, RELATIONS
-from ingest.records import Entry, Link, Notice, Page, Parsed
+from ingest.pubmed_relations import relation
+from ingest.records import Entry, Page, Parsed
 from ingest.source_lines import source_parts
 
 KIND = "bibliographic"
@@ -237,17 +237,6 @@ def _relate(reference: Reference, tree: Any) -> None:
 
 def _add_related(reference: Reference, kind: str, item: Any, place: str) -> None:
     text = text_of(item) or ""
-    address = next(
-        (found for link in item.iter("a") if (found := re.search(r"^(?:/pubmed)?/(\d{1,8})\b", link.get("href") or ""))), None
-    )
-    pmid = address[1] if address else identifiers.pmid(text) if "PMID" in text else None
-    doi = identifiers.doi(text)
-    if kind in NOTICES:
-        name, is_about_self = NOTICES[kind]
-        if is_about_self:
-            reference.notices.append(Notice(kind=name, asserted_by="PubMed", notice_doi=doi, pointer=place))
-        elif pmid or doi:
-            target = None if pmid else doi
-            reference.notices.append(Notice(kind=name, asserted_by="PubMed", target_pmid=pmid, target_doi=target, pointer=place))
-    if pmid:
-        reference.links.append(Link(relation=RELATIONS.get(kind, "related"), rule=f"pubmed-{kind}", pmid=pmid, pointer=place))
+    addresses = (re.search(r"^(?:/pubmed)?/(\d{1,8})\b", link.get("href") or "") for link in item.iter("a"))
+    pmid = next((found[1] for found in addresses if found), None)
+    reference.relate(*relation(kind, pmid or (identifiers.pmid(text) if "PMID" in text else None), identifiers.doi(text), place))

@@ -14,7 +14,7 @@ from ingest import identifiers
 from ingest.evaluate._expected_references import compare_items
 from ingest.evaluate._pages import Field, equal, families, opening, same_sections, year
 from ingest.exported_dates import language_code
-from ingest.pubmed_record import NOTICES
+from ingest.pubmed_relations import NOTICES
 from ingest.records import Parsed
 
 _OTHER = "Abstract ("  # how the label of an abstract in another language begins
