@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from lxml import html as lxml_html
 
 from ingest.headings import heading_kind
-from ingest.html_blocks import HEADINGS, Block, blocks, has_word, inline_text, is_furniture
+from ingest.html_blocks import HEADINGS, Above, Block, blocks, has_word, inline_text, is_furniture
 from ingest.pure_words import split_labels
 
 # Headings over an abstract, in the languages of journals read here; "Summary" only where no "Abstract" stands.
@@ -37,13 +38,18 @@ _NO_ABSTRACT = re.compile(
     r"|author-summary|plain-language|view-abstract|toc-item|search-?result",
     re.I,
 )
+_BOXES = frozenset({"div", "section", "p", "blockquote", "article", "td", "dd", "span"})
 _TRIM = re.compile(r"[\s.:*]+$")
+# Class words of what is set as a heading without being one.
+_HEAD_WORD = re.compile(r"head|title|abstract", re.I)
 _KEYWORDS = re.compile(r"(?:key ?words?|index terms|mots[- ]clés|palabras clave|schlüsselwörter|keyword group)\b.{0,20}", re.I)
 _END_OF_ABSTRACT = re.compile(r"(?:full text|introduction|references|copyright|footnotes|article information)\W*", re.I)
 _HEAD_GLUED = re.compile(r"^(?:Abstract|ABSTRACT)\s*[:.]\s*(?=[A-Z])|^ABSTRACT\s+(?=[A-Z][a-z])")
 _ADDRESS_LINE = re.compile(r"(?:(?:doi|url|available (?:at|from))\s*:?\s*)?(?:https?://\S+|10\.\d{4,9}/\S+)", re.I)
 LEAST = 80
 MOST = 12_000
+# Places looked at closely before a page is said to show no abstract.
+_MOST_CANDIDATES = 20
 
 Part = tuple[str, str]
 
@@ -77,24 +83,30 @@ def abstract_of_markup(markup: str) -> tuple[Part, ...]:
 
 def _headings(tree: Any) -> Iterator[tuple[Any, str]]:
     """(element, text) of headings and of what is set as one, outside menus and boxes."""
+    hidden = Above(is_furniture)
     for node in tree.iter("h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "div", "p", "span", "summary", "dt"):
-        if node.tag not in HEADINGS and (len(node) > 2 or (len(node) == 0 and len(node.text or "") > 60)):
-            continue
-        if node.tag in ("div", "span", "p") and not has_word(node, _HEAD_WORD):
+        if (node.tag in ("div", "span", "p") and not has_word(node, _HEAD_WORD)) or not _is_short(node):
             continue
         text = _TRIM.sub("", inline_text(node) or "")
-        if 5 <= len(text) <= 60 and not any(is_furniture(a) for a in (node, *node.iterancestors())):
+        if 5 <= len(text) <= 60 and not hidden(node):
             yield node, text
 
 
-_HEAD_WORD = re.compile(r"head|title|abstract", re.I)
+def _is_short(node: Any) -> bool:
+    """Whether an element can be a heading, told without reading more of it than a heading has."""
+    length = 0
+    for number, part in enumerate(node.iter()):
+        length += len(part.text or "") + (len(part.tail or "") if part is not node else 0)
+        if number > 12 or length > 300:
+            return False
+    return True
 
 
 def _best(tree: Any, headings: list[tuple[Any, str]]) -> list[Any]:
     """Elements of the abstract: under a heading that says so, else in an element named so, else under "Summary"."""
     for pattern in (_ABSTRACT, None, _SUMMARY):
         candidates = _named(tree) if pattern is None else (_region(node) for node, text in headings if pattern.fullmatch(text))
-        for region in candidates:
+        for region in islice(candidates, _MOST_CANDIDATES):
             size = sum(len(inline_text(node) or "") for node in region)
             if LEAST <= size <= MOST and not any(_NO_ABSTRACT.search(_words(node)) for node in region):
                 return region
@@ -107,21 +119,19 @@ def _words(node: Any) -> str:
 
 def _named(tree: Any) -> Iterator[list[Any]]:
     """Elements whose class, id or role says abstract, the outermost first."""
+    hidden = Above(is_furniture)
     for node in tree.xpath(
         "//*[@role='doc-abstract' or @itemprop='abstract' or contains(@class,'bstract') or contains(@id,'bstract')]"
     ):
-        if node.tag in ("div", "section", "p", "blockquote", "article", "td", "dd", "span") and not _NO_ABSTRACT.search(
-            _words(node)
-        ):
-            if any(is_furniture(a) for a in (node, *node.iterancestors())):
-                continue
-            title = next(node.iter("h1"), None)
-            if title is None and inline_text(node) is None:  # a paragraph that its own first paragraph closed
-                yield [p for p in node.itersiblings() if p.tag == "p"]
-            elif title is None:
-                yield [node]
-            else:  # a box around title and abstract: its first long paragraphs
-                yield [p for p in title.itersiblings("p") if len(inline_text(p) or "") > 2 * LEAST]
+        if node.tag not in _BOXES or _NO_ABSTRACT.search(_words(node)) or hidden(node):
+            continue
+        title = next(node.iter("h1"), None)
+        if title is not None:  # a box around title and abstract: its first long paragraphs
+            yield [p for p in title.itersiblings("p") if len(inline_text(p) or "") > 2 * LEAST]
+        elif node.tag == "p" and inline_text(node) is None:  # a paragraph that its own first paragraph closed
+            yield list(node.itersiblings("p"))
+        else:
+            yield [node]
 
 
 def _region(heading: Any) -> list[Any]:
@@ -235,8 +245,9 @@ def _others(headings: list[tuple[Any, str]], main: tuple[Part, ...]) -> Iterator
     """Further summaries, each with its heading; the abstract itself under another heading is passed over."""
     own = "\n".join(text for _, text in main)
     seen: set[str] = set()
-    for node, heading in headings:
-        if not _OTHER_SUMMARY.fullmatch(heading) or heading.lower() in seen:
+    named = ((node, heading) for node, heading in headings if _OTHER_SUMMARY.fullmatch(heading))
+    for node, heading in islice(named, _MOST_CANDIDATES):
+        if heading.lower() in seen:
             continue
         text = "\n".join(block.text for part in _region(node) for block in blocks(part) if block.kind == "text")
         if LEAST <= len(text) <= MOST and text not in own and own[:60] not in text:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from ingest.headings import heading_kind, section_kind
-from ingest.html_blocks import HEADINGS, Block, blocks, inline_text, is_furniture
+from ingest.html_blocks import HEADINGS, Above, Block, blocks, inline_text, is_furniture
 from ingest.jats_body import table_text
 from ingest.markup import DocumentBuilder
 
@@ -54,7 +54,8 @@ def add_body(builder: DocumentBuilder, tree: Any, apart: Collection[Any]) -> boo
     home = _home(tree, apart)
     if home is None:
         return False
-    found = [block for block in blocks(home) if not _is_within(block.node, apart)]
+    is_apart = Above(lambda node: node in apart)
+    found = [block for block in blocks(home) if not is_apart(block.node)]
     start = next((n for n, block in enumerate(found) if _is_part(block)), len(found))
     body = found[start:]
     if sum(len(block.text) for block in body if block.kind == "text") < _LEAST_TEXT:
@@ -67,21 +68,14 @@ def _is_part(block: Block) -> bool:
     return block.kind == "heading" and bool(_CORE.fullmatch(block.text))
 
 
-def _is_within(node: Any, apart: Collection[Any]) -> bool:
-    return any(ancestor in apart for ancestor in (node, *node.iterancestors()))
-
-
 def _home(tree: Any, apart: Collection[Any]) -> Any:
     """The smallest element that holds all the headings of a report's known parts; None when there are too few."""
+    left_out = Above(lambda node: node in apart or is_furniture(node))
     known: list[Any] = []
     kinds: set[str] = set()
     for node in tree.iter(*HEADINGS):
         text = inline_text(node) or ""
-        if (
-            _CORE.fullmatch(text)
-            and not _is_within(node, apart)
-            and not any(is_furniture(a) for a in (node, *node.iterancestors()))
-        ):
+        if _CORE.fullmatch(text) and not left_out(node):
             known.append(node)
             kinds.add(heading_kind(text) or text)
     if len(kinds) < 2:

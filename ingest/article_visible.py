@@ -11,7 +11,7 @@ from ingest.article_meta import ArticleMeta
 from ingest.article_people import authors_of
 from ingest.bibliographic_work import title_of
 from ingest.errors import NotAPage, PageChanged
-from ingest.html_blocks import has_word, inline_text, is_furniture
+from ingest.html_blocks import Above, has_word, inline_text, is_furniture
 from ingest.identifiers import doi, from_address
 from ingest.lenient_xml import plain
 from ingest.records import Author
@@ -42,6 +42,7 @@ _LISTED = re.compile(
     re.I,
 )
 _MANY = 6
+_MOST_AUTHORS = 1_000
 _SUBTITLE = re.compile(r"sub-?title", re.I)
 _ISSUE = re.compile(
     r"(?:[^,;\d]{0,60}[,;:]?\s)?vol(?:ume|\.)?\s*(?P<volume>\d{1,4})\s*[,;:(]?\s*(?:issue|no|number"
@@ -131,38 +132,43 @@ def visible_authors(tree: Any) -> tuple[Author, ...]:
 
 def _split_names(tree: Any) -> list[str]:
     """Names whose parts have elements of their own: "Family, Given"."""
-    found: list[str] = []
+    elsewhere = Above(_is_elsewhere)
+    found: dict[str, None] = {}
     for family in tree.xpath("//*[contains(concat(' ',@class,' '),' surname ') or contains(@class,'nlm-surname')]"):
-        given = family.xpath("../*[contains(@class,'given-name')]")
-        if not _elsewhere(family):
-            found.append(f"{inline_text(family)}, {inline_text(given[0])}" if given else inline_text(family) or "")
-    return list(dict.fromkeys(found))
+        if elsewhere(family):
+            continue
+        beside = (near for near in (family.getprevious(), family.getnext()) if near is not None)
+        given = next((near for near in beside if "given-name" in (near.get("class") or "")), None)
+        found[f"{inline_text(family)}, {inline_text(given)}" if given is not None else inline_text(family) or ""] = None
+        if len(found) >= _MOST_AUTHORS:
+            break
+    return list(found)
 
 
 def _named(tree: Any) -> list[str]:
-    found: list[str] = []
+    """Names in elements that are each marked as one author's."""
+    elsewhere, in_author_box = Above(_is_elsewhere), Above(_is_author_box)
+    found: dict[str, None] = {}
     for node in tree.iter("a", "span", "li", "meta"):
         words = node.get("class") or ""
         is_name = node.get("rel") == "author" or node.get("itemprop") == "author" or bool(_AUTHOR_NAMES.search(words))
-        if not is_name or _elsewhere(node) or (words.strip() == "name" and not _in_author_box(node)):
+        if not is_name or elsewhere(node) or (words.strip() == "name" and not in_author_box(node)):
             continue
         text = (inline_text(node) or "").strip(" ,;")
         if 3 < len(text) < 60 and not any(character.isdigit() for character in text):
-            found.append(text)
-    return list(dict.fromkeys(found))
+            found[text] = None
+        if len(found) >= _MOST_AUTHORS:
+            break
+    return list(found)
 
 
-def _in_author_box(node: Any) -> bool:
-    return any(_AUTHOR_BOX.search(f"{a.get('class') or ''} {a.get('itemprop') or ''}") for a in node.iterancestors())
+def _is_author_box(node: Any) -> bool:
+    return bool(_AUTHOR_BOX.search(f"{node.get('class') or ''} {node.get('itemprop') or ''}"))
 
 
-def _elsewhere(node: Any) -> bool:
-    """Inside menus, boxes about other articles, or a reference list; names may well be buttons."""
-    return any(
-        a.tag in ("nav", "aside", "footer") or has_word(a, _ELSEWHERE)
-        for a in (node, *node.iterancestors())
-        if a.tag not in ("body", "html")
-    )
+def _is_elsewhere(node: Any) -> bool:
+    """Menus, boxes about other articles, reference lists. Not buttons: names may be set as such."""
+    return node.tag in ("nav", "aside", "footer") or (node.tag not in ("body", "html") and has_word(node, _ELSEWHERE))
 
 
 def visible_doi(tree: Any, apart: Collection[Any]) -> str | None:

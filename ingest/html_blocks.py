@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +60,30 @@ def blocks(top: Any) -> list[Block]:
     return found
 
 
+class Above:
+    """Whether an element or any element above it passes a test; each element is tested once, however many ask.
+
+    Made for one tree and one reader; holds on to the elements it has seen.
+    """
+
+    def __init__(self, test: Callable[[Any], bool]) -> None:
+        self._test = test
+        self._known: dict[Any, bool] = {}
+
+    def __call__(self, node: Any) -> bool:
+        asked: list[Any] = []
+        found = False
+        while node is not None:
+            if node in self._known:
+                found = self._known[node]
+                break
+            asked.append(node)
+            node = node.getparent()
+        for element in reversed(asked):
+            found = self._known[element] = found or self._test(element)
+        return found
+
+
 def is_furniture(node: Any) -> bool:
     """Menus, buttons, hidden parts, boxes about other articles."""
     if not isinstance(node.tag, str) or node.tag in _SILENT:
@@ -74,6 +98,7 @@ def is_furniture(node: Any) -> bool:
 
 
 def _walk(node: Any, found: list[Block]) -> None:
+    """One frame for each level of nesting: pages nest up to `markup.MAX_DEPTH` elements."""
     if is_furniture(node):
         return
     if node.tag in HEADINGS:
@@ -82,23 +107,18 @@ def _walk(node: Any, found: list[Block]) -> None:
         found.append(Block("table", "", node))
     elif node.tag in ("figcaption", "caption"):
         _append(found, "caption", node)
-    elif _has_blocks(node):
-        _walk_mixed(node, found)
-    else:
+    elif not _has_blocks(node):
         _append(found, "text", node)
-
-
-def _walk_mixed(node: Any, found: list[Block]) -> None:
-    """An element that holds blocks: each of them, and the words that stand loose between them."""
-    loose: list[str] = [node.text or ""]
-    for child in node:
-        if isinstance(child.tag, str) and (child.tag in _BLOCKS or _has_blocks(child)):
-            _flush(loose, node, found)
-            _walk(child, found)
-        elif not is_furniture(child):
-            _inline_or_mark(child, loose)
-        loose.append(child.tail or "")
-    _flush(loose, node, found)
+    else:  # each block in it, and the words that stand loose between them
+        loose: list[str] = [node.text or ""]
+        for child in node:
+            if isinstance(child.tag, str) and (child.tag in _BLOCKS or _has_blocks(child)):
+                _flush(loose, node, found)
+                _walk(child, found)
+            elif not is_furniture(child) and not _is_mark(child):
+                _inline(child, loose)
+            loose.append(child.tail or "")
+        _flush(loose, node, found)
 
 
 def _flush(loose: list[str], node: Any, found: list[Block]) -> None:
@@ -145,29 +165,22 @@ def _is_data(table: Any) -> bool:
 def _inline(node: Any, parts: list[str]) -> None:
     parts.append(node.text or "")
     for child in node:
-        _inline_or_mark(child, parts)
+        if isinstance(child.tag, str) and child.tag not in _SILENT and child.get("aria-hidden") != "true" and not _is_mark(child):
+            apart = " " if child.tag == "br" or child.tag in _BLOCKS else ""
+            parts.append(apart)
+            _inline(child, parts)
+            parts.append(apart)
         parts.append(child.tail or "")
-
-
-def _inline_or_mark(child: Any, parts: list[str]) -> None:
-    if not isinstance(child.tag, str) or child.tag in _SILENT or child.get("aria-hidden") == "true":
-        return
-    if child.tag == "br" or child.tag in _BLOCKS:
-        parts.append(" ")
-    if not _is_mark(child):
-        _inline(child, parts)
-    if child.tag in _BLOCKS:
-        parts.append(" ")
 
 
 def _is_mark(node: Any) -> bool:
     """A raised link to a note or reference of the same page."""
+    if node.tag not in ("sup", "a"):
+        return False
     if node.tag == "sup":
         links = list(node.iter("a"))
-    elif node.tag == "a" and node.find("sup") is not None:
-        links = [node]
     else:
-        return False
+        links = [node] if node.find("sup") is not None else []
     to_page = links and all("#" in (link.get("href") or "#") for link in links)
     return bool(to_page and _MARK.fullmatch("".join(node.itertext())))
 

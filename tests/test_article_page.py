@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -250,3 +251,23 @@ def test_a_notice_without_a_known_target_accuses_nobody() -> None:
     parsed = read('<meta name="citation_title" content="Retraction: A trial of examples">', "<p>See the journal.</p>")
     assert parsed.notices == ()
     assert parsed.links == ()
+
+
+# Bounds --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h2>Abstract</h2><p>" + "<span>" * 480 + "x " * 500,
+        "<div class='abstract head'>" * 480 + "x " * 500,
+        "<strong>Abstract</strong>" * 6000,
+        "<span class='author-name surname given-name'>Abc Def</span>" * 6000,
+        "<h2>Methods</h2><p>text of it</p><h3>Results</h3>" * 3000,
+    ],
+    ids=["nested spans", "nested boxes", "headings without end", "names without end", "sections without end"],
+)
+def test_work_grows_no_faster_than_the_page(body: str) -> None:
+    start = time.process_time()
+    read('<meta name="citation_title" content="A trial of examples">', body)
+    assert time.process_time() - start < 3
