@@ -44,6 +44,8 @@ LANGUAGES = dict(
         " slv=sl est=et ice=is baq=eu mul=mul und=und"
     ).split()
 )
+# A file names the same few thousand journals again and again.
+_issn = lru_cache(maxsize=4096)(issn)
 _SPECIAL = {"Preprint": "article", "Dataset": "dataset"}
 
 

@@ -31,8 +31,6 @@ RELATIONS = {
     "RepublishedFrom": "version-of",
     "RepublishedIn": "version-of",
 }
-# A file names the same few thousand journals again and again.
-_issn = lru_cache(maxsize=4096)(issn)
 
 
 def relation(kind: str, pmid: str | None, other_doi: str | None, pointer: str) -> tuple[Link | None, Notice | None]:
