@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NUMBERING = re.compile(r"^[\s\d.()ivxIVX]{0,6}[.):]\s*|^\d+\s+|[\s.:]+$")
 _WRAPPER = re.compile(r"^(?:structured )?(?:abstract|summary|plain language summary)\s*/\s*", re.IGNORECASE)
@@ -46,6 +47,7 @@ _RULES = tuple(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def heading_kind(label: str) -> str | None:
     """background | objective | methods | results | discussion | conclusions | registration | other | mixed, or None.
 
