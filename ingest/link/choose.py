@@ -26,7 +26,7 @@ AUTHORITY = {
     "crossref_xml": 83,
     "datacite": 82,
     "europepmc": 78,
-    "journal_page": 76,
+    "article_page": 76,
     "openalex": 66,
     "semantic_scholar": 64,
     "pure_html": 60,
@@ -36,7 +36,7 @@ AUTHORITY = {
 }
 DEFAULT_AUTHORITY = 40
 # Printed titles are better taken from the publisher: PubMed adds a full stop and brackets.
-TITLE_FIRST = ("jats", "crossref", "journal_page")
+TITLE_FIRST = ("jats", "crossref", "article_page")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
