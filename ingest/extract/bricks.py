@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MINUS = r"\-−–‐‑"  # inside a character class
 _DIGITS = r"(?:\d{1,3}(?:[,\u2009\u202f]\d{3})+(?!\d)(?:[.·∙]\d+)?|\d+(?:[.·∙]\d+|,\d{1,2}(?![\d%]))?|[.·∙]\d+)"
@@ -73,6 +73,10 @@ P_VALUE = (
     r"|\s?(?P<bare>0[.·]\d{2,4})(?![\d%]))"
 )
 P_VALUE_RE = re.compile(P_VALUE)
+# "interaction P = 0.02", "(trend p = 0.4", "test for heterogeneity, p = 0.3": what is tested stands before.
+_OF_BEFORE_RE = re.compile(
+    r"\b(?P<of>interaction|trend|heterogeneity|non-?inferiority|equivalence)(?: test)?\s?[,:(\[]?\s?$", re.I
+)
 NOT_SIGNIFICANT_RE = re.compile(r"\((?:[Pp]\s?[=:]\s?)?(?:NS|n\.s\.|N\.S\.|ns)\)")
 
 _OPERATORS = {
@@ -138,6 +142,9 @@ def p_values(text: str) -> list[PValue]:
     found: list[PValue] = []
     for match in P_VALUE_RE.finditer(text):
         read = _read_p(match)
+        if read is not None and read.of is None:
+            before = _OF_BEFORE_RE.search(text, max(0, read.start - 40), read.start)
+            read = replace(read, of=before["of"].lower().replace("-", "")) if before else read
         if read is not None:
             found.append(read)
     for match in NOT_SIGNIFICANT_RE.finditer(text):

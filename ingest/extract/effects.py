@@ -64,6 +64,7 @@ _BARE_LIMITS = re.compile(
     rf"|[,;])\s?(?P<high>[+{MINUS}]?\s?{UNSIGNED})\s?%?\s?(?P<close>[\])])?"
 )
 _BETWEEN = re.compile(r"^[\s,;:(\[=]*(?:(?:two|one)-sided\s|with (?:a|an) |[a-z]{1,8}[\s,;]{1,2})?$")
+_OTHER_MEASURE = re.compile(r"\b(?:ratios?|coefficients?|correlations?|kappa|sensitivity|specificity|AUC|ICC)\b")
 _MAX_GAP = 75
 # No sentence is longer; a "sentence" that is (a table without stops) is read in pieces of this size.
 _LONGEST = 1500
@@ -152,6 +153,8 @@ def _series(
         start, end = match.span("estimate")
         if start < position or not re.search(r"(?:[\s(,:=]|^)$", sentence[:start]):
             continue
+        if _OTHER_MEASURE.search(sentence, max(position, start - 40), start):
+            break  # "kappa ratio 0.8 (0.7-0.9)": a measure without a name here
         effect = _complete(sentence, measure, start, (start, end), limit, named, ps)
         if effect is not None and effect.ci_low is not None:
             found.append(effect)

@@ -28,7 +28,9 @@ _NAMES: dict[str, tuple[str, str]] = {
         r"(?:mean )?(?:between[- ]group |treatment |group )?differences?(?: in (?:the )?means?)?",
         r"a?MDs?|LSMD|AMD(?=\s?[=:])",
     ),
-    "beta": (r"(?:regression )?(?:beta[- ])?coefficients?|\bbeta", r"β|B(?=\s?=)|b(?=\s?=\s?[-−–]?\d?[.·])"),
+    "beta": (r"(?:regression )?(?:beta[- ])?coefficients?"
+        r"|(?<!interferon )(?<!ifn )(?<!-)\bbeta(?=\s?[=:]|\s?\([^)]{1,12}\)\s?[=:]|\s(?:was|were|is|of)\s?[-−–]?\d"
+        r"|\s?[-−–]?\d?[.·]\d)", r"β|B(?=\s?=)|b(?=\s?=\s?[-−–]?\d?[.·])"),
     "percent-change": (r"(?:mean )?percent(?:age)? (?:changes?|reductions?|increases?|decreases?)", r""),
 }  # fmt: skip
 RATIOS = frozenset(("HR", "OR", "IRR", "RR", "PR"))
