@@ -45,6 +45,14 @@ class Outcome:
     failures: list[str] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Waiting:
+    """What has to be linked anew for one cause: identity keys, and the pages that came, changed or went."""
+
+    keys: set[str] = field(default_factory=set)
+    pages: set[str] = field(default_factory=set)
+
+
 def now() -> str:
     """The time, as it is written everywhere: UTC, ISO, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -82,8 +90,7 @@ class Run:
         self.outcome = Outcome()
         self.id = catalog.start_run(at or now())
         self._sources: set[str] = set()
-        self._waiting: dict[str, set[str]] = {}
-        self._touched: set[str] = set()
+        self._waiting: dict[str, _Waiting] = {}
         self._pending = 0
         self._saved = 0
         relink_corrected(self)
@@ -179,8 +186,8 @@ class Run:
             self.catalog.db.execute("BEGIN IMMEDIATE")
 
     def _wait(self, url: str, keys: set[str], cause: str) -> None:
-        self._waiting.setdefault(cause, set()).update(keys)
-        self._touched.add(url)
+        self.waiting_for(keys, cause)
+        self._waiting[cause].pages.add(url)
         self._pending += 1
         self._saved += 1
         if self._saved > BULK:
@@ -188,11 +195,11 @@ class Run:
 
     def flush(self) -> None:
         """Link the neighbourhoods of everything saved since the last time, check them, commit."""
-        for cause, keys in sorted(self._waiting.items()):
+        for cause, waiting in sorted(self._waiting.items()):
             self._begin()
-            linked = relink(self.catalog, keys, self._touched, cause, self.corrections, is_same_outcome, check_rows)
+            linked = relink(self.catalog, waiting.keys, waiting.pages, cause, self.corrections, is_same_outcome, check_rows)
             recheck(self.catalog, linked.summaries, cause)
-        self._waiting, self._touched, self._pending = {}, set(), 0
+        self._waiting, self._pending = {}, 0
         if self.catalog.db.in_transaction:
             self.catalog.db.execute("COMMIT")
         if self.archive is not None:
@@ -200,7 +207,7 @@ class Run:
 
     def waiting_for(self, keys: set[str], cause: str) -> None:
         """Have the neighbourhood of these keys linked anew with the next flush."""
-        self._waiting.setdefault(cause, set()).update(keys)
+        self._waiting.setdefault(cause, _Waiting()).keys.update(keys)
 
 
 def _line(error: BaseException) -> str:

@@ -24,7 +24,7 @@ import yaml
 
 from ingest.errors import UsageError
 from ingest.link.nodes import Node, address_key, digest
-from ingest.link.rows import CITATION_FIELDS, put
+from ingest.link.rows import CITATION_FIELDS, place, put
 from ingest.link.trial_rows import TRIAL_FIELDS
 from ingest.link.trials import Trial
 from ingest.records import Row, Rows
@@ -93,13 +93,14 @@ class Corrections:
     def _of(self, kind: str, entity: str | None = None) -> list[Correction]:
         return [item for item in self.items if item.kind == kind and entity in (None, item.entity)]
 
-    def neighbours(self, keys: set[str]) -> set[str]:
-        """Keys of the other side of a merge or link that touches these keys."""
-        found = set[str]()
+    def edges(self) -> dict[str, set[str]]:
+        """Key -> keys that a merge, link or unlink ties to it: where one is looked at, so are the others."""
+        found: dict[str, set[str]] = {}
         for item in self.items:
             if item.target and item.kind in ("merge", "link", "unlink"):
-                pair = {key_of(item.id), key_of(item.target)}
-                found |= pair if pair & keys else set()
+                left, right = key_of(item.id), key_of(item.target)
+                found.setdefault(left, set()).add(right)
+                found.setdefault(right, set()).add(left)
         return found
 
     def same_works(self, nodes: Iterable[Node]) -> list[tuple[str, str]]:
@@ -144,11 +145,11 @@ class Corrections:
                 del rows["citation_links"][key]
         for item in self._of("link", "citation"):
             if item.id in owners and item.target and item.target.startswith(("doi:", "pmid:", "pmcid:", "page:")):
-                key = digest(item.id, "summarizes", item.target, RULE)
-                row = {"id": key, "from_citation": item.id, "to_citation": item.target, "relation": "summarizes"}
+                link = digest(item.id, "summarizes", item.target, RULE)
+                row: Row = {"id": link, "from_citation": item.id, "to_citation": item.target, "relation": "summarizes"}
                 row |= {"rule": RULE, "tier": 1, "target_key": item.target, "target_title": None, "target_year": None}
-                empty = {"document": None, "span_start": None, "span_end": None, "quote": None}
-                put(rows, "citation_links", (key,), row | empty | {"pointer": f"correction: {item.reason}"})
+                row |= place(None, None, f"correction: {item.reason}")
+                put(rows, "citation_links", (link,), row)
 
     def trial_links(self, rows: Rows, trials: Iterable[Trial]) -> None:
         """Add works that a person linked to a trial; take away those that a person unlinked."""
@@ -158,15 +159,16 @@ class Corrections:
         for item in self._of("link", "citation"):
             trial = home.get(item.target or "")
             if trial and (item.id,) in rows.get("citations", {}):
-                row = {
+                fields: Row = {
                     "trial": trial,
                     "citation": item.id,
                     "relation": item.value or "results",
                     "rule": RULE,
                     "tier": 1,
                 }
-                empty = {"document": None, "span_start": None, "span_end": None, "quote": None, "pointer": None}
-                rows.setdefault("trial_citations", {})[(trial, item.id)] = row | {"explanation": item.reason} | empty
+                rows.setdefault("trial_citations", {})[(trial, item.id)] = (
+                    fields | {"explanation": item.reason} | place(None, None, None)
+                )
 
 
 def load_corrections(path: Path) -> Corrections:

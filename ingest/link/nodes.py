@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -91,14 +91,15 @@ def plain_title(title: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", "".join(c for c in folded if not unicodedata.combining(c))))
 
 
-def title_key(title: str | None) -> str | None:
-    """Digest of a title that can help to tell works apart; None for short and placeholder titles."""
-    if not title or PLACEHOLDER.search(title):
+def title_key(title: str | None, year: str | None) -> str | None:
+    """Digest of a title and a year that can help to tell works apart; None without a year, and for short and
+    placeholder titles. The year keeps apart what only shares a common title ("Response to the letter ...")."""
+    if not title or not year or PLACEHOLDER.search(title):
         return None
     plain = plain_title(title)
     if len(plain.replace(" ", "")) < MIN_TITLE_LETTERS:
         return None
-    return digest(plain)
+    return digest(plain, year)
 
 
 def digest(*parts: object) -> str:
@@ -147,6 +148,13 @@ def _kind(link: Link) -> str | None:
     return None
 
 
+def likeness_keys(author: str | None, journals: Iterable[str | None], year: str | None) -> list[str]:
+    """Keys of a first author, a journal and a year: not identity, only what makes a link possible."""
+    name = plain_name(author)
+    found = sorted({plain for journal in journals if (plain := plain_name(journal))}) if name and year else []
+    return [f"like:{digest(name, journal, year)}" for journal in found]
+
+
 # Rules under which a registry record names a report of its own results.
 RESULT_RULES = frozenset({"registry-result-reference", "registry-derived-reference"})
 
@@ -154,7 +162,7 @@ RESULT_RULES = frozenset({"registry-result-reference", "registry-derived-referen
 def _own(page: str, source: str, parsed: Parsed, citation: Citation) -> Node:
     is_record = citation.type == "registration"
     number = next((r.number for r in parsed.registrations if r.status == "valid"), None) if is_record else None
-    title = citation.title
+    title, year = citation.title, (citation.issued or "")[:4] or None
     return Node(
         page=page,
         n=0,
@@ -162,8 +170,8 @@ def _own(page: str, source: str, parsed: Parsed, citation: Citation) -> Node:
         source=source,
         type=citation.type,
         title=title,
-        title_key=None if is_record else title_key(title),
-        year=(citation.issued or "")[:4] or None,
+        title_key=None if is_record else title_key(title, year),
+        year=year,
         container=plain_name(citation.container_title),
         first_author=_first_author(citation),
         volume=citation.volume,
@@ -229,7 +237,7 @@ def pointed_node(page: str, source: str, n: int, target: Link | Notice, kind: st
         kind=kind,
         source=source,
         title=title,
-        title_key=title_key(title),
+        title_key=title_key(title, reference.year),
         year=reference.year,
         container=plain_name(reference.container_title),
         first_author=plain_name(reference.authors[0].family or reference.authors[0].literal) if reference.authors else None,

@@ -1,13 +1,13 @@
-"""A work to its rows: citation, authors, keywords, stated values, notices, documents, links, claims."""
+"""A work to its rows: citation, keys, authors, keywords, stated values, notices, claims."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ingest.link.choose import Candidate, authority, by_field, choose
-from ingest.link.nodes import Node, digest, pointed_node, pointing
+from ingest.link.nodes import Node, digest, likeness_keys, pointing
 from ingest.link.works import Work
 from ingest.records import Link, Notice, Parsed, Rows, Span
 
@@ -16,12 +16,6 @@ CITATION_FIELDS = (
     " language abstract doi pmid pmcid issn url"
 ).split()
 GRAVITY = ("retraction", "withdrawal", "expression-of-concern", "correction", "erratum", "reinstatement")
-# How well a link is founded: 1 identifier or address, 2 printed identifier, 3 printed reference, 5 possible only.
-TIERS = {"printed-reference": 3, "possible": 5}
-
-
-# Identity keys of a cited work and its year -> its citation, when exactly one is known.
-Resolve = Callable[[list[str], str | None], str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +66,7 @@ def work_rows(rows: Rows, work: Work, reads: Mapping[str, Read], corrected: Mapp
     }
     put(rows, "citations", (work.id,), citation)
     _keys(rows, work)
+    _likeness(rows, work, own)
     _authors(rows, work, own, reads)
     _keywords(rows, work, own)
     _claims(rows, work, own)
@@ -201,6 +196,16 @@ def _keys(rows: Rows, work: Work) -> None:
         put(rows, "redirects", (key,), {"old_id": key, "new_id": work.id, "reason": reason, "at": None})
 
 
+def _likeness(rows: Rows, work: Work, own: list[Read]) -> None:
+    """What a reference by author, journal and year finds the work by; registry records and summaries are no target."""
+    for citation in (c for read in own if (c := read.parsed.citation)):
+        if citation.authors and not citation.is_summary and citation.type != "registration":
+            first, year = citation.authors[0], (citation.issued or "")[:4]
+            journals = (citation.container_title, citation.container_title_short)
+            for key in likeness_keys(first.family or first.literal, journals, year):
+                put(rows, "citation_keys", (key, work.id), {"key": key, "citation": work.id})
+
+
 def _authors(rows: Rows, work: Work, own: list[Read], reads: Mapping[str, Read]) -> None:
     lists = [c.authors for read in own if (c := read.parsed.citation) and c.authors]
     if not lists:
@@ -293,59 +298,3 @@ def _in_force(notices: Iterable[Notice]) -> str | None:
         if not (back is not None and n.kind in ("retraction", "withdrawal") and (n.noticed_on or "") <= back)
     ]
     return min(standing, key=GRAVITY.index, default=None)
-
-
-def link_rows(rows: Rows, read: Read, own_id: str, target_of: Mapping[tuple[str, int], str], resolve: Resolve) -> None:
-    """Links of one page. `target_of`: node -> citation; `resolve`: keys of a cited work -> citation, if known."""
-    numbers = {id(target): n for n, _, target in pointing(read.parsed)}
-    for link in read.parsed.links:
-        key = link_key(link)
-        title = (link.reference.title if link.reference else None) or link.title
-        year = link.reference.year if link.reference else None
-        node = numbers.get(id(link))
-        target = target_of.get((read.page, node)) if node else resolve(link_keys(link), year)
-        target = target or unresolved(key)
-        if (target is None and not title) or target == own_id:
-            continue
-        link_id = digest(own_id, link.relation, key or title)
-        put(
-            rows,
-            "citation_links",
-            (link_id,),
-            {
-                "id": link_id,
-                "from_citation": own_id,
-                "to_citation": target,
-                "relation": link.relation,
-                "rule": link.rule,
-                "tier": tier_of(link),
-                "target_key": key,
-                "target_title": title,
-                "target_year": year,
-                **place(read.document, link.span, link.pointer),
-            },
-        )
-
-
-def unresolved(key: str | None) -> str | None:
-    """What stands for a target that is not in the catalog: its identifier, if it has one."""
-    return key if key and not key.startswith(("title:", "url:", "record:")) else None
-
-
-def link_keys(link: Link) -> list[str]:
-    """Identity keys of a link's target, best first."""
-    return pointed_node("", "", 1, link, "cites").identity_keys()
-
-
-def link_key(link: Link) -> str | None:
-    """The best identity key of a link's target."""
-    return next(iter(link_keys(link)), None)
-
-
-def tier_of(link: Link) -> int:
-    """1 identifier or address in the page's own fields or links; 3 printed reference without one; 5 possible only."""
-    if link.rule in TIERS:
-        return TIERS[link.rule]
-    if link.doi or link.pmid or link.pmcid or link.registration:
-        return 2 if link.reference else 1
-    return 3 if link.reference else (4 if link.title else 2)

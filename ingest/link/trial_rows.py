@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from ingest.extract.polarity import better
@@ -12,7 +12,7 @@ from ingest.link.nodes import digest, plain_title
 from ingest.link.outcomes import Group, group_outcomes
 from ingest.link.relations import relation_of
 from ingest.link.rows import GRAVITY, Read, place, put, stated_row
-from ingest.link.trials import REGISTRY_ORDER, Trial, number_order
+from ingest.link.trials import OWN, REGISTRY_ORDER, Trial, number_order
 from ingest.records import Finding, OutcomeSpec, Registration, Row, Rows, Span
 
 TRIAL_FIELDS = (
@@ -22,7 +22,6 @@ TRIAL_FIELDS = (
 WHOLE_NUMBERS = {"enrolled_planned", "enrolled", "arms", "sites"}
 # Which kind of work speaks best for a trial's facts, after its registry record.
 RELATION_RANK = {"registration": 5, "results": 4, "protocol": 3, "follow-up": 2, "secondary": 1}
-OWN = ("valid", "alias", "retired")
 # Registers that gave out numbers until they were closed; their trials go on under other numbers.
 CLOSED = frozenset({"ntr", "nl", "japic", "jma"})
 COMPLETENESS = ("full", "partial", "direction-only")
@@ -348,13 +347,18 @@ def _finding(rows: Rows, work: str, read: Read, finding: Finding, trial: str | N
     )
 
 
-def registration_rows(rows: Rows, work: str, reads: Iterable[Read], trial_of: Mapping[str, str]) -> None:
-    """Every number a work gives, own, mentioned or rejected. `trial_of`: number -> trial, where one has it."""
+def registration_rows(rows: Rows, work: str, reads: Iterable[Read], own: Container[str], trial_of: Mapping[str, str]) -> None:
+    """Every number a work gives, own, mentioned or rejected.
+
+    own: numbers that can be the work's own; any other is a mention, whatever the page calls it (a summary has none, nor
+    has a list of trials). trial_of: number -> trial, where one has it.
+    """
     for read in reads:
         for given in read.parsed.registrations:
             at = given.pointer or (given.span.start if given.span else "")
             key = digest(work, read.page, given.number, at)
             known = given.status != "rejected" and given.registry in REGISTRY_ORDER
+            status = "mention" if given.status in OWN and given.number not in own else given.status
             put(
                 rows,
                 "registrations",
@@ -366,7 +370,7 @@ def registration_rows(rows: Rows, work: str, reads: Iterable[Read], trial_of: Ma
                     "trial": trial_of.get(given.number) if known else None,
                     "citation": work,
                     "as_written": given.as_written,
-                    "status": "retired" if given.status == "valid" and given.registry in CLOSED else given.status,
+                    "status": "retired" if status == "valid" and given.registry in CLOSED else status,
                     "reject_reason": given.reject_reason,
                     "rule": given.rule,
                     **place(read.document, given.span, given.pointer),

@@ -8,15 +8,20 @@ founded first); one that would put two current numbers of one registry into one 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from ingest.records import Registration
 from ingest.registries import PREFERENCE, SCHEMES
 
+# Statuses under which a number is the work's own.
+OWN = ("valid", "alias", "retired")
 # Which registration names a trial that has several: the order of the table of numbers in the data model.
 REGISTRY_ORDER = {name: place for name, place in PREFERENCE.items() if SCHEMES[name].is_trial_registry}
 # A work that calls more numbers of one registry its own than this is a list of trials, not a report.
 MAX_OWN_NUMBERS = 3
+# A work that the records of more trials than this name as a report is about all of them and a report of none.
+MAX_NAMED_BY = 8
 # A trial may have several numbers in these: registers that renumbered or that register by country.
 MANY_NUMBERS = frozenset({"nl-omon"})
 
@@ -27,7 +32,8 @@ class Member:
 
     numbers: (registry, number) pairs; is_record: the registry's own record of its first number; is_report: reads like
     the report of a trial, so that it gets a trial even without a number; reports_of: registry records' numbers that
-    name this work as a report of their results; issued: for the earliest report.
+    name this work as a report of their results; is_pooled: tells of several trials, so that its numbers join nothing;
+    is_beside: looked at only for what it is to trials made anew (see `trials_of`).
     """
 
     work: str
@@ -35,7 +41,8 @@ class Member:
     is_record: bool = False
     is_report: bool = False
     reports_of: tuple[tuple[str, str], ...] = ()
-    issued: str = "9999"
+    is_pooled: bool = False
+    is_beside: bool = False
 
 
 @dataclass(slots=True)
@@ -57,28 +64,49 @@ class Conflict:
     note: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """Trials made anew and the conflicts that concern them, sorted; `homes`: work -> every trial it belongs to."""
+
+    trials: list[Trial]
+    conflicts: list[Conflict]
+    homes: dict[str, set[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What is known from outside the members: aliases (retired number -> number in use, a registry's own statement),
+    pairs of numbers that a person merged, (work, number) pairs that a person took apart."""
+
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    same: Sequence[tuple[str, str]] = ()
+    apart: Iterable[tuple[str, str]] = ()
+
+
+NOTHING_DECIDED = Decided()
+
+
 def trials_of(
     members: Iterable[Member],
-    aliases: Mapping[str, str] | None = None,
-    same: Sequence[tuple[str, str]] = (),
-    apart: Iterable[tuple[str, str]] = (),
-) -> tuple[list[Trial], list[Conflict]]:
-    """Trials of a closed neighbourhood of works, and the conflicts found, both sorted.
+    decided: Decided = NOTHING_DECIDED,
+    anew: Container[str] | None = None,
+    elsewhere: Mapping[str, str] | None = None,
+) -> Joined:
+    """Trials of a neighbourhood of works.
 
-    aliases: retired number -> number in use (a registry's own statement). same: pairs of numbers a person merged.
-    apart: (work, number) pairs that a person unlinked.
+    anew: numbers whose trials are made here, with all their members (None: all); the trials of other numbers stay as
+    they are and go by the names in `elsewhere` (number -> trial).
     """
-    known = dict(aliases or {})
-    unlinked = set(apart)
-    ordered = [_resolved(m, known, unlinked) for m in sorted(members, key=lambda m: m.work)]
+    unlinked = set(decided.apart)
+    ordered = [_resolved(m, decided.aliases, unlinked) for m in sorted(members, key=lambda m: m.work)]
     joined = _Components()
     statements: list[tuple[int, str, list[tuple[str, str]]]] = []
     for member in ordered:
         for number in member.numbers:
             joined.add(number)
-        if len(member.numbers) > 1 and not _pools(member):
+        if len(member.numbers) > 1 and not member.is_pooled:
             statements.append((0 if member.is_record else 1, member.work, sorted(member.numbers, key=number_order)))
-    for left, right in sorted(same):
+    for left, right in sorted(decided.same):
         joined.declare(left, right)
     refused: list[tuple[tuple[str, str], tuple[str, str], str]] = []
     for _, work, numbers in sorted(statements):
@@ -86,7 +114,7 @@ def trials_of(
         for number in numbers[1:]:
             if not joined.join(first, number):
                 refused.append((first, number, work))
-    return _assemble(ordered, joined, refused)
+    return _assemble(ordered, joined, refused, anew, elsewhere or {})
 
 
 def number_order(number: tuple[str, str]) -> tuple[int, str]:
@@ -100,20 +128,18 @@ def _resolved(member: Member, aliases: Mapping[str, str], unlinked: set[tuple[st
         kept = [(registry, aliases.get(n, n)) for registry, n in numbers if registry in REGISTRY_ORDER]
         return tuple(dict.fromkeys(pair for pair in kept if (member.work, pair[1]) not in unlinked))
 
-    return Member(
-        work=member.work,
-        numbers=resolve(member.numbers),
-        is_record=member.is_record,
-        is_report=member.is_report,
-        reports_of=resolve(member.reports_of),
-        issued=member.issued,
-    )
+    return replace(member, numbers=resolve(member.numbers), reports_of=resolve(member.reports_of))
 
 
-def _pools(member: Member) -> bool:
+def own_numbers(given: Iterable[Iterable[Registration]]) -> list[tuple[str, str]]:
+    """(registry, number) pairs that a work's pages call its own, sorted; numbers of trial registries only."""
+    return sorted({(r.registry, r.number) for page in given for r in page if r.status in OWN and r.registry in REGISTRY_ORDER})
+
+
+def pools(numbers: Iterable[tuple[str, str]]) -> bool:
     """A report with two numbers of one registry tells of several trials: it belongs to each and joins none."""
-    registries = [registry for registry, _ in member.numbers if registry not in MANY_NUMBERS]
-    return len(registries) != len(set(registries)) and not member.is_record
+    registries = [registry for registry, _ in numbers if registry not in MANY_NUMBERS]
+    return len(registries) != len(set(registries))
 
 
 class _Components:
@@ -154,27 +180,50 @@ class _Components:
 
 
 def _assemble(
-    members: list[Member], joined: _Components, refused: list[tuple[tuple[str, str], tuple[str, str], str]]
-) -> tuple[list[Trial], list[Conflict]]:
+    members: list[Member],
+    joined: _Components,
+    refused: list[tuple[tuple[str, str], tuple[str, str], str]],
+    anew: Container[str] | None,
+    elsewhere: Mapping[str, str],
+) -> Joined:
     trials: dict[str, Trial] = {}
     name_of: dict[tuple[str, str], str] = {}
     for component in joined.all():
+        if anew is not None and not any(value in anew for _, value in component):
+            name_of.update({number: elsewhere.get(number[1], number[1]) for number in component})
+            continue
         name = min(component, key=number_order)[1]
         trials[name] = Trial(name, set(component))
         name_of.update(dict.fromkeys(component, name))
+    homes = {member.work: _homes(member, name_of, elsewhere, trials) for member in members}
+    for work, names in homes.items():
+        for name in names & trials.keys():
+            trials[name].works.add(work)
     conflicts = [_conflict(name_of, a, b, work) for a, b, work in refused]
-    for member in members:
-        homes = {name_of[number] for number in member.numbers}
-        homes |= {name_of[number] for number in member.reports_of if number in name_of} if not homes else set()
-        if not homes and member.is_report:
-            trials.setdefault(member.work, Trial(member.work))
-            homes = {member.work}
-        for home in homes:
-            trials[home].works.add(member.work)
-        conflicts += _pooled(member, sorted(homes))
-    return sorted((t for t in trials.values() if t.works), key=lambda t: t.id), sorted(
-        set(conflicts), key=lambda c: (c.trial_a, c.trial_b, c.relation, c.note)
+    conflicts += [conflict for member in members for conflict in _pooled(member, sorted(homes[member.work]))]
+    return Joined(
+        trials=sorted((t for t in trials.values() if t.works), key=lambda t: t.id),
+        conflicts=sorted(
+            {c for c in conflicts if c.trial_a in trials or c.trial_b in trials},
+            key=lambda c: (c.trial_a, c.trial_b, c.relation, c.note),
+        ),
+        homes=homes,
     )
+
+
+def _homes(
+    member: Member, name_of: Mapping[tuple[str, str], str], elsewhere: Mapping[str, str], trials: dict[str, Trial]
+) -> set[str]:
+    """The trials that a work belongs to: by its own numbers, else by what records say, else a trial of its own."""
+    homes = {name_of[number] for number in member.numbers}
+    if not homes:
+        known = ((name_of.get(number) or elsewhere.get(number[1])) for number in member.reports_of)
+        homes = {name for name in known if name}
+    if not homes and member.is_report:
+        homes = {member.work}
+        if not member.is_beside:
+            trials.setdefault(member.work, Trial(member.work))
+    return homes
 
 
 def _conflict(name_of: Mapping[tuple[str, str], str], a: tuple[str, str], b: tuple[str, str], work: str) -> Conflict:
@@ -194,9 +243,20 @@ def _pooled(member: Member, homes: list[str]) -> list[Conflict]:
     return [Conflict(trial_a=a, trial_b=b, relation="pooled-in", note=note) for i, a in enumerate(homes) for b in homes[i + 1 :]]
 
 
-def keep_few(numbers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Own numbers of a work, or none when there are so many that the work must be a list of trials."""
+def keep_few(numbers: Sequence[tuple[str, str]], record_of: str | None = None) -> tuple[tuple[str, str], ...]:
+    """Own numbers of a work, or none when there are so many of a registry that the work must be a list of trials.
+
+    A registry's own record (`record_of`: the registry) keeps its own; only what it lists of other registries may go.
+    """
     count: dict[str, int] = defaultdict(int)
     for registry, _ in numbers:
         count[registry] += 1
-    return tuple(numbers) if all(n <= MAX_OWN_NUMBERS for n in count.values()) else ()
+    many = {registry for registry, n in count.items() if n > MAX_OWN_NUMBERS} - {record_of}
+    if record_of is None:
+        return () if many else tuple(numbers)
+    return tuple(number for number in numbers if number[0] not in many)
+
+
+def keep_named(numbers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Numbers of the records that name a work as a report, or none when they are too many."""
+    return tuple(numbers) if len(numbers) <= MAX_NAMED_BY else ()
