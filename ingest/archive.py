@@ -117,7 +117,8 @@ class Archive:
     def last_answer(self, url: str) -> str | None:
         """When the address last gave its content or said that it did not change; None when it never did."""
         row = self._db.execute(
-            "SELECT fetched_at FROM fetches WHERE url = ? AND (sha256 IS NOT NULL OR status = 304) ORDER BY id DESC LIMIT 1",
+            "SELECT fetched_at FROM fetches WHERE url = ? AND (sha256 IS NOT NULL OR status IN (200, 304))"
+            " ORDER BY id DESC LIMIT 1",
             (url,),
         ).fetchone()
         return str(row[0]) if row else None

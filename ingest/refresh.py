@@ -12,11 +12,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ingest.archive import GONE_AFTER
+from ingest.challenge import refuse
 from ingest.errors import FetchError, TrialtraceError
 from ingest.fetch import Fetched, Fetcher, Known
 from ingest.pipeline import Run, pages_of
-from ingest.records import Entry, Page
-from ingest.sources import container, name_of, recognize, sources
+from ingest.records import Entry, Page, Parsed
+from ingest.sources import Source, container, name_of, recognize, sources
 from ingest.watchlist import Watched
 
 # Further sitemaps read for one entry in one run.
@@ -43,7 +44,9 @@ def _take_entry(run: Run, entry: Watched, fetcher: Fetcher, done: set[str]) -> N
             continue
         done.add(url)
         fetcher.trust(url)
-        if take_address(run, url, fetcher) != "failed" and entry.leads:
+        if entry.kind == "search":
+            _take_found(run, entry, url, fetcher, done)
+        elif take_address(run, url, fetcher) != "failed" and entry.leads:
             _follow(run, entry, url, fetcher, done)
 
 
@@ -60,10 +63,40 @@ def _follow(run: Run, entry: Watched, url: str, fetcher: Fetcher, done: set[str]
                     done.add(listed.url)
                     if take_address(run, listed.url, fetcher) != "failed":
                         waiting.append(listed.url)
-            elif left > 0 and _matches(entry, listed) and _wanted(run, listed, entry.revisit):
+            elif left > 0 and _matches(entry, listed.url) and _wanted(run, listed, entry.revisit):
                 left -= 1
                 done.add(listed.url)
                 take_address(run, listed.url, fetcher)
+
+
+def _take_found(run: Run, entry: Watched, url: str, fetcher: Fetcher, done: set[str]) -> None:
+    """Ask a search and read each record that it finds from the record's own address.
+
+    The answer itself is not kept: a record that the next answer leaves out is not gone.
+    """
+    try:
+        got = fetcher.fetch(url)
+        if got.page is None:
+            raise FetchError(f"the server answers with status {got.status}")
+        refuse(got.page)
+        source = recognize(got.page)
+        found = source.parse(got.page)
+        wanted = [address for parsed in found if (address := _record_address(source, parsed))]
+    except TrialtraceError as error:
+        _note(run, url, error=str(error))
+        _failed(run, url, str(error))
+        return
+    _note(run, url, got)
+    run.flush()
+    new = [one for one in wanted if one not in done and _matches(entry, one) and _wanted(run, Entry(url=one), entry.revisit)]
+    for address in new[: entry.limit]:
+        done.add(address)
+        take_address(run, address, fetcher)
+
+
+def _record_address(source: Source, parsed: Parsed) -> str | None:
+    address = getattr(source, "record_address", None)
+    return address(parsed) if address is not None else None
 
 
 def _is_list(url: str) -> bool:
@@ -71,8 +104,8 @@ def _is_list(url: str) -> bool:
     return any(s.URL is not None and s.URL.search(url) for s in sources() if name_of(s) == "sitemap")
 
 
-def _matches(entry: Watched, listed: Entry) -> bool:
-    return entry.match is None or entry.match.search(listed.url) is not None
+def _matches(entry: Watched, url: str) -> bool:
+    return entry.match is None or entry.match.search(url) is not None
 
 
 def _listed(run: Run, url: str) -> Iterator[Entry]:
@@ -89,7 +122,7 @@ def _listed(run: Run, url: str) -> Iterator[Entry]:
 
 
 def _due(run: Run, url: str, every: timedelta | None) -> bool:
-    """Whether enough time went by since the address last gave or confirmed its content."""
+    """Whether enough time went by since the address last gave or confirmed its content (a search: since it answered)."""
     seen = run.archive.last_answer(url) if run.archive is not None else None
     return every is None or seen is None or _time(run.catalog.now) - _time(seen) >= every
 

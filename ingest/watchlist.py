@@ -3,11 +3,12 @@
 A watchlist is a YAML file: a list `pages` of entries. Fields of an entry:
 
     url       the address; or `source` and `query` for a search that a source knows how to ask
-    kind      page (default) | feed | sitemap | search; a feed or sitemap also leads to the pages that it lists
+    kind      page (default) | feed | sitemap | search; a feed or sitemap also leads to the pages that it lists, a search
+              to the records that it finds
     every     least time between two visits, such as "12 hours", "1 day", "2 weeks"; without it, every time
-    limit     for a feed or sitemap: how many of its pages are read in one run (default 25); for a search: of its hits
-    match     for a feed or sitemap: a regular expression that is found in the addresses of its pages
-    revisit   for a feed or sitemap: read a page again after this time; without it, when its listing has a newer date
+    limit     how many pages that it leads to are read in one run (default 25)
+    match     a regular expression that must be found in the addresses of the pages that it leads to
+    revisit   read such a page again after this time; without it, only when its listing has a newer date
 """
 
 from __future__ import annotations

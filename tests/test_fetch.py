@@ -5,11 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import httpx
 import pytest
-import yaml
 
 from ingest import fetch as module
 from ingest.errors import FetchError
@@ -245,9 +243,3 @@ def test_over_a_real_connection(site: str) -> None:
         assert one.fetch(site + "/gone").status == 404
     with pytest.raises(FetchError, match="private network"):
         Fetcher().fetch(site + "/page")
-
-
-def test_the_watchlist_that_comes_with_the_project_is_well_formed() -> None:
-    entries = yaml.safe_load((Path(module.__file__).parent / "watchlist.yml").read_text(encoding="utf-8"))["pages"]
-    assert len(entries) >= 3
-    assert all(entry["url"].startswith("https://") for entry in entries)

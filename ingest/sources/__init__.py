@@ -10,7 +10,8 @@ A source module defines (see `_template.py`):
 * `parse(page) -> Iterator[Parsed]`: what the page says;
 * optionally `unpack(page) -> Iterator[Page]`: for a container (a web archive): the pages in it, which the pipeline reads
   one by one instead of calling `parse`;
-* optionally `addresses(entry) -> list[str]`: what to fetch for one watchlist entry.
+* optionally, for a kind that can be searched: `addresses(entry) -> list[str]`, what to ask for a watchlist entry's
+  `query`, and `record_address(parsed) -> str | None`, where one record of the answer lives on its own.
 """
 
 from __future__ import annotations

@@ -10,8 +10,9 @@ identification module (test cuts of other programs) hold no record and are refus
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from ingest import ctgov_classic, ctgov_legacy, ctgov_record
 from ingest.errors import PageChanged
@@ -47,6 +48,18 @@ def parse(page: Page) -> Iterator[Parsed]:
     for study, locate in studies:
         number = text_at(study, "protocolSection", "identificationModule", "nctId")
         yield ctgov_record.read(study, "ctgov_json", locate, f"nct:{number}" if len(studies) > 1 else None)
+
+
+def addresses(entry: Mapping[str, Any]) -> list[str]:
+    """The address of a search for a watchlist entry's `query`, newest records first."""
+    asked = {"query.term": entry["query"], "sort": "LastUpdatePostDate:desc", "pageSize": entry.get("limit", 25)}
+    return [f"{HOME}api/v2/studies?{urlencode(asked)}"]
+
+
+def record_address(parsed: Parsed) -> str | None:
+    """The address of one record out of a search's answer."""
+    number = next((given.number for given in parsed.registrations if given.registry == "nct" and given.status == "valid"), None)
+    return f"{HOME}api/v2/studies/{number}" if number else None
 
 
 def _studies(loaded: Any) -> Iterator[tuple[dict[str, Any], ctgov_record.Locate]]:

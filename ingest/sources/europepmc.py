@@ -10,8 +10,9 @@ Date: firstPublicationDate, else the journal's date, else the year.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from ingest import identifiers
 from ingest.bibliographic_work import Work, key_of, person, plain
@@ -65,6 +66,22 @@ def recognizes(page: Page) -> bool:
     if head:
         return b'"resultList"' in head and b'"hitCount"' in head
     return bool(_DC.match(page.body[:400].lstrip()))
+
+
+def addresses(entry: Mapping[str, Any]) -> list[str]:
+    """The address of a search for a watchlist entry's `query`, newest works first."""
+    return [_search(f"({entry['query']}) sort_date:y", entry.get("limit", 25))]
+
+
+def record_address(parsed: Parsed) -> str | None:
+    """The address of one record out of a search's answer; None for a work without a PubMed number."""
+    pmid = parsed.citation.pmid if parsed.citation else None
+    return _search(f"ext_id:{pmid} src:med", 1) if pmid else None
+
+
+def _search(query: str, limit: int) -> str:
+    asked = {"query": query, "resultType": "core", "format": "json", "pageSize": limit}
+    return f"https://www.ebi.ac.uk/europepmc/webservices/rest/search?{urlencode(asked)}"
 
 
 def parse(page: Page) -> Iterator[Parsed]:
