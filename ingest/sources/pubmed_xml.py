@@ -31,7 +31,7 @@ RANK = 10
 _ROOTS = re.compile(rb"<(PubmedArticleSet|PubmedArticle|PubmedBookArticleSet|PubmedBookArticle|DeleteCitation)[\s>]")
 _RECORDS = ("PubmedArticle", "PubmedBookArticle", "DeleteCitation")
 # What a record of a trial has somewhere in its bytes (lower case): a registry number, a data bank, a publication type.
-_TRIAL_SIGNS = (b"<databankname>", b"clinical trial", b"randomized", b"randomised", b"randomly", b"nct0", b"isrctn", b"eudract")
+_TRIAL_SIGNS = (b"<databankname>", b"clinical trial", b"randomi", b"randomly", b"nct0", b"isrctn", b"eudract")
 _END = re.compile(rb"</PubmedArticle>|</PubmedBookArticle>|</DeleteCitation>")
 GZIP = b"\x1f\x8b"
 MAX_EXPANDED = 2_000_000_000
@@ -118,5 +118,7 @@ _CLOSE = b"</PubmedArticle>"
 
 
 def _may_be_trial(piece: bytes) -> bool:
-    lower = piece.lower()
-    return any(sign in lower for sign in _TRIAL_SIGNS)
+    """Whether the record itself has a trial's sign; the works it cites, which stand last, are not looked at."""
+    cited = piece.find(b"<ReferenceList")
+    own = (piece if cited < 0 else piece[:cited]).lower()
+    return any(sign in own for sign in _TRIAL_SIGNS)
