@@ -8,9 +8,13 @@ file. The calibration table comes from cross-validation by article. Takes about 
 from __future__ import annotations
 
 import argparse
+import os
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
+
+# One thread: the data are small, and threads that wait for each other cost more than they bring.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -19,14 +23,15 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
 from benchmarks.finding_data import FOLDS, Row, fold_of, phrase_rows, question_rows, rows_of
+from ingest.extract.ask import READ, pooled
 from ingest.extract.finding_model import Model, dumped, loaded
 
 OUT = Path(__file__).resolve().parent.parent / "ingest" / "extract" / "finding_weights.bin"
 # Part -> (a string must stand in so many rows, inverse strength of the penalty).
 LINEAR = {"rank": (5, 0.03), "sentence": (4, 0.03), "candidate": (4, 0.1), "direction": (4, 0.05)}
 BOOSTED: dict[str, dict[str, Any]] = {
-    "rank": dict(max_iter=120, learning_rate=0.06, max_leaf_nodes=10, min_samples_leaf=20, l2_regularization=3.0),
-    "direction": dict(max_iter=90, learning_rate=0.08, max_leaf_nodes=10, min_samples_leaf=15, l2_regularization=2.0),
+    "rank": {"max_iter": 120, "learning_rate": 0.06, "max_leaf_nodes": 10, "min_samples_leaf": 20, "l2_regularization": 3.0},
+    "direction": {"max_iter": 90, "learning_rate": 0.08, "max_leaf_nodes": 10, "min_samples_leaf": 15, "l2_regularization": 2.0},
 }
 LEVELS = 1000
 
@@ -95,13 +100,9 @@ def answers(model: Model, rows: dict[str, list[Row]], fold: int) -> dict[str, tu
     found = {}
     for question, places in ranked.items():
         order = sorted(places, key=lambda pair: (-pair[0], pair[1]))
-        total = [0.0, 0.0, 0.0]
-        for likelihood, place in order[:3]:
-            row = told[question, place]
-            for at, probability in enumerate(model.direction(row.values, row.names)):
-                total[at] += likelihood**2 * probability
-        share = sum(total) or 1.0
-        found[question] = ([p for _, p in order], [t / share for t in total], told[question, order[0][1]].y)
+        rows_told = [(likelihood, told[question, place]) for likelihood, place in order[:READ]]
+        together = pooled([(likelihood, model.direction(row.values, row.names)) for likelihood, row in rows_told])
+        found[question] = ([p for _, p in order], list(together), rows_told[0][1].y)
     return found
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.extract import finding_rank
@@ -21,7 +22,8 @@ from ingest.records import Document, Finding, Span
 # Below this likelihood, or with fewer of the outcome's words, no sentence is taken to speak to the question.
 _SPEAKS = 0.08
 _COVERED = 0.25
-_READ = 3
+READ = 3
+_SHARPNESS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +60,22 @@ def rank(abstract: Abstract, outcome: str, intervention: str, comparator: str) -
     target = Target.of(outcome, abstract.frequencies, len(abstract.sentences), abstract.short)
     readings = [question_reading(s.tokens, target, arms, outcome) for s in abstract.sentences]
     likelihoods = _likelihoods(abstract, readings)
-    order = sorted(range(len(readings)), key=lambda i: (-likelihoods[i], i))[:_READ]
-    told = [0.0, 0.0, 0.0]
-    rule = ""
-    for place in order:
-        direction = read_direction(readings[place])
-        rule = rule or direction.rule
-        for at, probability in enumerate(direction.probabilities):
-            told[at] += likelihoods[place] ** 2 * probability
-    total = sum(told) or 1.0
-    coverage = readings[order[0]].match.coverage
+    order = sorted(range(len(readings)), key=lambda i: (-likelihoods[i], i))[:READ]
+    told = [read_direction(readings[place]) for place in order]
     return Ranked(
-        tuple(order), tuple(likelihoods[i] for i in order), coverage, (told[0] / total, told[1] / total, told[2] / total), rule
+        places=tuple(order),
+        likelihoods=tuple(likelihoods[i] for i in order),
+        coverage=readings[order[0]].match.coverage,
+        probabilities=pooled([(likelihoods[i], d.probabilities) for i, d in zip(order, told, strict=True)]),
+        rule=next((d.rule for d in told if d.rule), ""),
     )
+
+
+def pooled(told: Sequence[tuple[float, Sequence[float]]]) -> tuple[float, float, float]:
+    """What the likeliest sentences tell together: (likelihood, probabilities) each, the first weighing most by far."""
+    sums = [sum(likelihood**_SHARPNESS * row[at] for likelihood, row in told) for at in range(3)]
+    total = sum(sums)
+    return (sums[0] / total, sums[1] / total, sums[2] / total) if total else (1 / 3, 1 / 3, 1 / 3)
 
 
 def _likelihoods(abstract: Abstract, readings: list[Reading]) -> list[float]:

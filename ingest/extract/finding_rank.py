@@ -47,7 +47,7 @@ def features(tokens: Tokens, match: Match, mentions: list[Mention], place: int, 
         float(sum(c.sign in (words.UP, words.DOWN, words.GOOD, words.BAD) and not c.negated for c in tokens.cues)),
         float(any(c.comparative for c in tokens.cues)), float(any(w.startswith("signific") for w in bag)),
         float("I" in arms), float("C" in arms),
-        float(bool(bag & words.THAN or bag & words.COMPARED)), float("baseline" in bag or any(c.baseline for c in tokens.cues)),
+        float(bool(bag & words.THAN or bag & words.COMPARED)), float(_tells_before(tokens, bag)),
         float(bool(bag & _AIM)), float(len(bag & _MEASURED)), float(len(bag & _CONCLUDING)),
         float(bool(set(seen[:3]) & _ANAPHOR)), coverages[place - 1] if place else 0.0, float(len(seen)),
         float(min(near)) if near else 30.0, float("both" in bag), float(bool(bag & {"trial", "randomized", "randomised", "study"})),
@@ -55,6 +55,13 @@ def features(tokens: Tokens, match: Match, mentions: list[Mention], place: int, 
         float(bool(bag & {"months", "weeks", "days", "years", "month", "week", "year"})),
         float(place > 0 and coverages[place - 1] >= best > match.coverage),
     ]  # fmt: skip
+
+
+def _tells_before(tokens: Tokens, bag: set[str]) -> bool:
+    """Whether the sentence tells of the state before treatment ("no difference before the intervention")."""
+    if "baseline" in bag or any(c.baseline for c in tokens.cues):
+        return True
+    return "before" in bag and "after" not in bag
 
 
 _EDGES = {"coverage": (0.0, 0.3, 0.5, 0.7, 0.9), "coverage_gap": (0.0, 0.1, 0.3, 0.5), "rank": (0.0, 1.0, 3.0),
