@@ -29,7 +29,7 @@ def unpack(packed: bytes, text: str | None) -> Parsed:
         plain = json.loads(zlib.decompress(packed))
     except zlib.error as error:
         raise ValueError(f"not a packed record: {error}") from None
-    if plain.get("document"):
+    if "document" in plain:  # empty when it has no sections: nothing but its text, which is kept elsewhere
         plain["document"]["text"] = text or ""
     return typing.cast(Parsed, _record(Parsed, plain))
 
