@@ -168,11 +168,12 @@ def table_text(table: Any) -> str:
             if hanging:
                 _fill(cells, hanging)
             words = (text(cell) or "").replace("|", "¦")
-            if not cell.attrib:
+            across, down = cell.get("colspan"), cell.get("rowspan")
+            if across is None and down is None:
                 cells.append(words)
                 continue
-            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
-            for _ in range(across):
+            down = _times(down)
+            for _ in range(_times(across)):
                 if down > 1:
                     hanging[len(cells)] = (down - 1, words)
                 cells.append(words)
@@ -190,9 +191,9 @@ def _fill(cells: list[str], hanging: dict[int, tuple[int, str]]) -> None:
         cells.append(words)
 
 
-def _span(cell: Any, name: str) -> int:
-    value = cell.get(name)
-    return min(max(int(value), 1), MAX_COLUMNS) if value and value.isdigit() else 1
+def _times(spanned: str | None) -> int:
+    """Over how many columns or rows a cell reaches."""
+    return min(max(int(spanned), 1), MAX_COLUMNS) if spanned and spanned.isdecimal() else 1
 
 
 # References ----------------------------------------------------------------------------------------------------------
@@ -211,8 +212,10 @@ def _reference(cited: Any) -> Reference:
     fields: dict[str, str] = {}
     authors: list[Author] = []
     ids: dict[str, str] = {}
-    for node in cited.iter(*_FIELDS):
+    for node in cited.iter():
         tag = node.tag
+        if tag not in _FIELDS:
+            continue
         if tag in _NAMES:
             group = node.getparent()
             if group.tag != "person-group" or group.get("person-group-type", "author") in ("author", "allauthors", ""):
@@ -245,10 +248,8 @@ def _reference(cited: Any) -> Reference:
 
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _NAMES = frozenset({"name", "string-name", "collab"})
-_FIELDS = (
-    *_NAMES,
-    *("pub-id", "ext-link", "article-title", "chapter-title", "part-title", "source", "year", "volume", "issue", "fpage"),
-    *("lpage", "elocation-id"),
+_FIELDS = _NAMES | set(
+    "pub-id ext-link article-title chapter-title part-title source year volume issue fpage lpage elocation-id".split()
 )
 
 
@@ -272,6 +273,8 @@ def author(name: Any) -> Author:
     """An author from `name`, `string-name` or `collab`."""
     if name.tag == "collab":
         return Author(literal=text(name))
-    parts = {node.tag: text(node) for node in name}
-    family, given, suffix = parts.get("surname"), parts.get("given-names"), parts.get("suffix")
-    return Author(family=family, given=f"{given} {suffix}" if given and suffix else given, literal=None if family else text(name))
+    parts = {node.tag: node for node in name}
+    family, given = text(parts.get("surname")), text(parts.get("given-names"))
+    if given and "suffix" in parts:
+        given = " ".join(filter(None, (given, text(parts["suffix"]))))
+    return Author(family=family, given=given, literal=None if family else text(name))
