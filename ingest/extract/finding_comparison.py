@@ -6,8 +6,13 @@ Patterns from the surest to the vaguest; the first that gives two phrases wins. 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from ingest.extract.arm_phrases import allocated, in_title, is_generic
+from ingest.extract.finding_arms import content_stems
+from ingest.extract.scope import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,15 @@ _ALLOCATED = re.compile(
 _GROUP = re.compile(
     r"\b(?:[Gg]roup\s?|[Aa]rm\s?)(?P<code>[A-Z]{1,4}\d?|\d|[IVX]{1,3})\b\)?,?\s?(?:\([^)]{0,40}\)\s?)?(?:(?:patients?|subjects?|participants?)\s)?(?:\b(?:was|were|received|receiving|got|underwent|had|treated|given|as|using|used|with|the|a|an|by|which|who|that|is|are|to|patients|group)\b\s?|[:=,(–-]\s?)+(?P<what>[^.;,()]{2,80}?)(?=[.;,()]|\sand\s(?:[Gg]roup|in)|\swhile|\swhereas|$)"
 )
+_NAMED_GROUP = re.compile(
+    r"(?:\b(?:the|in|with|than|and|for|of|to|both|vs\.?|versus)\s|[(,]\s?)(?P<name>(?:[\w/+-]+\s){0,2}[\w/+-]+)\s(?:groups?|arms?)\b"
+)
+_NO_NAME = re.compile(
+    r"(?:\w+ )*(?:both|all|two|three|four|each|either|other|same|these|those|this|that|between|among|intervention|interventions|experimental"
+    r"|treatment|treated|study|group|groups|patients?|age|parallel|randomi[sz]ed|first|second|third|one|active|per|in|of|with|to|were|was"
+    r"|significant\w*|the|than|subgroup|different|equal|and|or|for|[a-z]|\d+)$",
+    re.I,
+)
 _EFFECT_OF = re.compile(
     r"\b(?:effects?|efficacy|effectiveness|impact|influence|role|benefits?|safety|evaluation|use|trial|study|feasibility)\s(?:and (?:safety|tolerability|effectiveness|efficacy)\s)?of\s(?:an? |the )?(?P<first>[^.;:,()]{3,90}?)(?=[.;:,?()]|$|\s(?:on|in|for|as|to|among|during|after|versus|compared|with)\b)",
     re.I,
@@ -70,7 +84,7 @@ _BAD = re.compile(
 
 
 def _clean(phrase: str) -> str:
-    phrase = " ".join(phrase.split()).strip(" ,;:-–(")
+    phrase = " ".join(re.sub(r"\[[^\]]*\]", " ", phrase).split()).strip(" ,;:-–—([")
     while True:
         shorter = _NOISE.sub("", phrase)
         if shorter == phrase:
@@ -90,29 +104,86 @@ def _made(first: str, second: str, rule: str, limit: int = 12) -> Comparison | N
     return Comparison(first, second, rule)
 
 
+# How often a rule was right about both sides on judged abstracts (benchmarks/finding_data reads the same ones).
+_TRUST = {"title-arms": 0.75, "title-versus": 0.55, "title-compare": 0.75, "groups": 0.75, "clause-arms": 0.8, "allocated": 0.6,
+          "named-groups": 0.6, "versus": 0.3, "compare": 0.25, "effect-of": 0.4, "title-head": 0.1}  # fmt: skip
+
+
 def comparison(title: str, sentences: Sequence[str]) -> Comparison:
-    """The document's comparison; where nothing names the sides, "intervention" and "control"."""
+    """The document's comparison; where nothing names the sides, the title's head and "control".
+
+    All rules propose; a proposal counts more the surer its rule is, and the more the text goes on to speak of both its
+    sides.
+    """
+    lowered = [s.lower() for s in sentences]
+    proposals = [_ordered(one) for one in _proposals(title, sentences)]
+    return max(proposals, key=lambda one: _worth(one, title.lower(), lowered))
+
+
+def _proposals(title: str, sentences: Sequence[str]) -> Iterator[Comparison]:
+    yield from _by_clauses(title, sentences)
     for rule, pattern, texts in (
         ("title-versus", _VERSUS, [title]),
         ("title-compare", _COMPARE, [title]),
-        ("groups", None, sentences),
         ("allocated", _ALLOCATED, sentences),
         ("versus", _VERSUS, sentences),
         ("compare", _COMPARE, sentences),
     ):
-        if pattern is None:
-            found = _by_groups(texts)
-            if found is not None:
-                return _ordered(found)
-            continue
         for text in texts:
-            if not _may_hold(rule, text):
-                continue
-            for match in pattern.finditer(text):
-                made = _made(match["first"], match["second"], rule)
-                if made is not None:
-                    return _ordered(made)
-    return _by_effect(title, sentences)
+            if _may_hold(rule, text):
+                made = (_made(match["first"], match["second"], rule) for match in pattern.finditer(text))
+                yield from (one for one in made if one is not None)
+    groups = _by_groups(sentences)
+    if groups is not None:
+        yield groups
+    named = _by_names(sentences)
+    if named is not None:
+        yield named
+    yield from _by_effect(title, sentences)
+
+
+def _by_clauses(title: str, sentences: Sequence[str]) -> Iterator[Comparison]:
+    """Arms as the reader of arms names them: in the title, or in an allocation clause."""
+    phrases = in_title(title, 0)
+    if len(phrases) == 2:
+        yield Comparison(phrases[0].label, phrases[1].label, "title-arms")
+    text = "\n".join(sentences)
+    clause = [p.label for p in allocated(text, (Part("plain", 0, len(text)),)) if not is_generic(p.label)]
+    if len(clause) >= 2:
+        yield Comparison(clause[0], clause[1], "clause-arms", tuple(clause[2:]))
+
+
+def _by_names(sentences: Sequence[str]) -> Comparison | None:
+    """What stands before "group" or "arm" most often: "the metformin group", "the control arm"."""
+    counted: Counter[str] = Counter()
+    printed: dict[str, str] = {}
+    for text in sentences:
+        if "group" in text or " arm" in text:
+            for match in _NAMED_GROUP.finditer(text):
+                name = _clean(re.split(r"\b(?:and|or|the|in|with|than|vs|versus)\s", match["name"])[-1])
+                if name and not _NO_NAME.match(name):
+                    counted[name.lower()] += 1
+                    printed.setdefault(name.lower(), name)
+    ranked = sorted(counted, key=lambda name: (-counted[name], list(printed).index(name)))[:2]
+    if len(ranked) < 2 or ranked[0] in ranked[1] or ranked[1] in ranked[0]:
+        return None
+    return Comparison(printed[ranked[0]], printed[ranked[1]], "named-groups")
+
+
+def _worth(one: Comparison, title: str, lowered: Sequence[str]) -> float:
+    first, second = _telling(one.intervention, one.comparator), _telling(one.comparator, one.intervention)
+    if not first and not second:
+        return 0.0
+    spoken = [sum(any(word in text for word in side) for text in lowered) for side in (first, second)]
+    control = 0.15 if _CONTROL.search(one.comparator) else 0.0
+    in_title = 0.25 if any(word in title for word in first) else 0.0
+    return _TRUST[one.rule] + control + in_title + 0.1 * sum(min(count, 4) for count in spoken)
+
+
+def _telling(side: str, other: str) -> list[str]:
+    """Beginnings of the words that one side has and the other has not."""
+    apart = set(content_stems(side)) - set(content_stems(other))
+    return [word for word in apart if len(word) > 2]
 
 
 def _may_hold(rule: str, text: str) -> bool:
@@ -139,14 +210,17 @@ def _by_groups(texts: Sequence[str]) -> Comparison | None:
     return Comparison(sides[0], sides[1], "groups", tuple(sides[2:]))
 
 
-def _by_effect(title: str, sentences: Sequence[str]) -> Comparison:
+def _by_effect(title: str, sentences: Sequence[str]) -> Iterator[Comparison]:
+    """One thing is tested, against whatever control the text names."""
     control = next((m.group() for s in sentences for m in [_CONTROL.search(s)] if m), "control")
     for text in (title, *sentences):
         match = _EFFECT_OF.search(text)
-        if match:
-            return Comparison(_clean(match["first"]), control, "effect-of")
+        first = _clean(match["first"]) if match else ""
+        if first and not _VERBS.search(first) and first.lower() != control.lower():
+            yield Comparison(first, control, "effect-of")
+            break
     head = re.split(r"[:?.]| (?:for|in|on|and|improves?|reduces?|to) ", title)[0]
-    return Comparison(_clean(head) or "intervention", control, "title-head")
+    yield Comparison(_clean(head) or "intervention", control, "title-head")
 
 
 def _ordered(made: Comparison) -> Comparison:
