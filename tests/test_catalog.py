@@ -31,6 +31,7 @@ METADATA = yaml.safe_load(resource("metadata.yml").read_text(encoding="utf-8"))
 TABLES: dict[str, Any] = METADATA["databases"][NAME]["tables"]
 QUERIES: dict[str, Any] = METADATA["databases"][NAME]["queries"]
 PAGES = module_from_path(str(CATALOG / "plugins" / "pages.py"), name="pages_under_test")
+WORDS = module_from_path(str(CATALOG / "plugins" / "words.py"), name="words_under_test")
 TRIAL = "NCT01361698"
 Get = Callable[..., httpx.Response]
 

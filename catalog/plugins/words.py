@@ -8,7 +8,7 @@ from datasette.utils import tilde_encode
 from markupsafe import Markup, escape
 
 CATALOG = "trialtrace"
-# What a change and its significance mean in plain words. "No difference shown" and "shown to be no different" are two things.
+# What a change and its significance mean in plain words.
 SIGNIFICANCE = {
     "significant": "statistically significant",
     "not-significant": "not statistically significant",
@@ -20,7 +20,7 @@ SIGNIFICANCE = {
 CHANGE = {
     "increased": "increased",
     "decreased": "decreased",
-    "no-difference": "no difference",
+    "no-difference": "no difference shown",
     "mixed": "mixed",
     "unclear": "direction unclear",
 }
@@ -28,8 +28,16 @@ CHANGE = {
 FAVOURS = {
     "intervention": ("▲", "favours intervention", "for"),
     "comparator": ("▼", "favours comparator", "against"),
-    "neither": ("●", "no difference", "null"),
-    "unclear": ("○", "direction unclear", "unclear"),
+    "neither": ("●", "no difference shown", "null"),
+    "unclear": ("○", "not known whom it favours", "unclear"),
+}
+# No difference shown is one thing; what a test of equivalence or non-inferiority showed is another.
+EQUIVALENCE = ("equivalent", "non-inferior")
+WAYS = {
+    "increased": ("↑", "increased"),
+    "decreased": ("↓", "decreased"),
+    "no-difference": ("○", CHANGE["no-difference"]),
+    "mixed": ("○", "mixed"),
 }
 VERDICT = {
     "supported": ("✓", "good"),
@@ -42,6 +50,8 @@ VERDICT = {
     "not-found": ("–", "open"),
     "not-checkable": ("–", "open"),
 }
+# Ratios and standardized differences have no unit; what is given is that of the outcome.
+WITHOUT_UNIT = {"HR", "OR", "RR", "IRR", "SMD"}
 MARKED = re.compile("\x02([^\x02\x03]*)\x03")
 
 
@@ -71,7 +81,7 @@ def effect(finding):
     """Effect, interval and P value as one phrase; empty when the report gives none."""
     parts = []
     if finding["estimate"] is not None:
-        unit = f" {finding['unit']}" if finding.get("unit") else ""
+        unit = f" {finding['unit']}" if finding.get("unit") and finding["effect_measure"] not in WITHOUT_UNIT else ""
         parts.append(f"{finding['effect_measure'] or 'effect'} {figure(finding['estimate'])}{unit}")
     if finding["ci_low"] is not None and finding["ci_high"] is not None:
         level = f"{figure(finding['ci_level'])}% " if finding["ci_level"] else ""
@@ -92,14 +102,29 @@ def arms_figures(finding):
 
 
 def change_words(finding):
-    """What a finding says, in words: change first, then whether it was significant."""
+    """What a finding says, in words: the change, then whether it was significant."""
+    if finding["change"] == "no-difference" and finding["significance"] in EQUIVALENCE:
+        return SIGNIFICANCE[finding["significance"]]
     return f"{CHANGE[finding['change']]}, {SIGNIFICANCE[finding['significance']]}"
 
 
-def beside_direction(finding):
-    """What a finding says beside the mark of its direction, without saying "no difference" twice."""
-    told = finding["favours"] == "neither" and finding["change"] == "no-difference"
-    return SIGNIFICANCE[finding["significance"]] if told else change_words(finding)
+def sign(finding):
+    """(mark, words, style) for whom a finding favours; where that is not known, which way the quantity went."""
+    mark, words, style = FAVOURS[finding["favours"]]
+    if finding["favours"] == "neither" and finding.get("significance") in EQUIVALENCE:
+        words = SIGNIFICANCE[finding["significance"]]
+    if finding["favours"] == "unclear" and finding.get("change") in WAYS:
+        mark, words = WAYS[finding["change"]]
+    return mark, words, style
+
+
+def beside_sign(finding):
+    """What a finding says that its sign does not say already."""
+    words = sign(finding)[1]
+    told = (CHANGE[finding["change"]], SIGNIFICANCE[finding["significance"]])
+    return ", ".join(
+        part for part in told if part != words and not (part == CHANGE["no-difference"] and finding["favours"] == "neither")
+    )
 
 
 def moment(at):
@@ -114,6 +139,11 @@ def marked(text):
     """A snippet whose matches stand between \\x02 and \\x03, escaped, with its matches in <mark>."""
     safe = MARKED.sub(lambda match: f"<mark>{match.group(1)}</mark>", str(escape(text or "")))
     return Markup(safe.replace("\x02", "").replace("\x03", ""))
+
+
+def listed(text):
+    """Parts that stand between bars, without the empty ones."""
+    return " · ".join(part for part in (part.strip() for part in (text or "").split("|")) if part)
 
 
 def spanned(text, start, end):
@@ -137,7 +167,8 @@ def prepare_jinja2_environment(env):
         "marked": marked,
         "web_url": web_url,
         "moment": moment,
-        "beside_direction": beside_direction,
+        "listed": listed,
+        "beside_sign": beside_sign,
     }
     env.globals |= {
         "row_url": row_url,
@@ -146,5 +177,7 @@ def prepare_jinja2_environment(env):
         "spanned": spanned,
         "whole": whole,
         "FAVOURS": FAVOURS,
+        "sign": sign,
+        "SIGNIFICANCE": SIGNIFICANCE,
         "VERDICT": VERDICT,
     }

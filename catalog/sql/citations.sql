@@ -44,7 +44,7 @@ FROM citation_links l JOIN citations c ON c.id = l.from_citation WHERE l.to_cita
 ORDER BY l.relation, c.issued, l.id LIMIT 100
 
 -- name: claims
-SELECT cl.id, cl.position, cl.kind, cl.in_title, cl.quote, cl.document, cl.span_start, cl.span_end, k.verdict, k.explanation, k.finding, k.trial,
+SELECT cl.id, cl.position, cl.kind, cl.outcome_text, cl.change, cl.in_title, cl.quote, cl.document, cl.span_start, cl.span_end, k.verdict, k.explanation, k.finding, k.trial,
   k.quote AS trial_quote, k.document AS trial_document, k.span_start AS trial_start, k.span_end AS trial_end
 FROM claims cl LEFT JOIN claim_checks k ON k.claim = cl.id WHERE cl.citation = :id ORDER BY cl.position LIMIT 200
 

@@ -23,9 +23,9 @@ SELECT b.kind, b.id, b.score,
     WHEN 'citation' THEN (SELECT coalesce(container_title, publisher, '') || coalesce(' ' || substr(issued, 1, 4), '') FROM citations WHERE id = b.id) END AS context,
   CASE b.kind WHEN 'citation' THEN (SELECT type FROM citations WHERE id = b.id) WHEN 'trial' THEN (SELECT status FROM trials WHERE id = b.id) END AS type,
   CASE b.kind WHEN 'citation' THEN (SELECT notice FROM citations WHERE id = b.id) WHEN 'trial' THEN (SELECT notice FROM trials WHERE id = b.id) END AS notice,
-  (SELECT favours FROM findings WHERE b.kind = 'finding' AND id = b.id) AS favours,
+  f.favours, f.change, f.significance,
   (SELECT verdict FROM claim_checks WHERE b.kind = 'claim' AND claim = b.id ORDER BY id LIMIT 1) AS verdict
-FROM best b JOIN search ON search.rowid = b.rowid
+FROM best b JOIN search ON search.rowid = b.rowid LEFT JOIN findings f ON b.kind = 'finding' AND f.id = b.id
 WHERE search MATCH :match ORDER BY b.score, b.id
 
 -- name: exact

@@ -58,7 +58,7 @@ FROM trial_citations tc JOIN citations c ON c.id = tc.citation
 WHERE tc.trial = :id AND tc.relation = 'summary' ORDER BY c.issued IS NULL, c.issued, c.id LIMIT 100
 
 -- name: claims
-SELECT cl.id, cl.citation, cl.position, cl.kind, cl.in_title, cl.quote, cl.document, cl.span_start, cl.span_end,
+SELECT cl.id, cl.citation, cl.position, cl.kind, cl.outcome_text, cl.change, cl.in_title, cl.quote, cl.document, cl.span_start, cl.span_end,
   k.verdict, k.explanation, k.finding, k.quote AS trial_quote, k.document AS trial_document, k.span_start AS trial_start, k.span_end AS trial_end
 FROM trial_citations tc JOIN claims cl ON cl.citation = tc.citation LEFT JOIN claim_checks k ON k.claim = cl.id AND k.trial = :id
 WHERE tc.trial = :id AND tc.relation = 'summary' ORDER BY cl.citation, cl.position LIMIT 400
