@@ -55,7 +55,7 @@ def read_apart(paths: Sequence[Path], timeout: float = 600) -> list[Reading]:
     return [Reading(**{**row, "errors": tuple(row["errors"])}) for row in rows]
 
 
-def _peak() -> float:
+def peak_megabytes() -> float:
     """The most memory that this process alone has held, in MB."""
     try:
         status = Path("/proc/self/status").read_text(encoding="ascii")
@@ -98,7 +98,7 @@ def _read(path: Path) -> Reading:
         path=str(path),
         source="+".join(sorted(names)),
         seconds=round(time.process_time() - start, 4),
-        megabytes=round(_peak(), 1),
+        megabytes=round(peak_megabytes(), 1),
         records=records,
         errors=tuple(errors),
     )

@@ -108,7 +108,7 @@ def _trial_records(stream: IO[bytes]) -> Iterator[Parsed]:
         *pieces, rest = (rest + chunk).split(_CLOSE)
         for piece in pieces:
             begin = piece.rfind(b"<PubmedArticle>")
-            if begin >= 0 and _may_be_trial(piece):
+            if begin >= 0 and may_be_trial(piece):
                 if b"<!ENTITY" in piece:
                     raise UnsafePage("the XML declares entities of its own; they are not expanded")
                 yield article(etree.fromstring(piece[begin:] + _CLOSE), True)
@@ -117,7 +117,7 @@ def _trial_records(stream: IO[bytes]) -> Iterator[Parsed]:
 _CLOSE = b"</PubmedArticle>"
 
 
-def _may_be_trial(piece: bytes) -> bool:
+def may_be_trial(piece: bytes) -> bool:
     """Whether the record itself has a trial's sign; the works it cites, which stand last, are not looked at."""
     cited = piece.find(b"<ReferenceList")
     own = (piece if cited < 0 else piece[:cited]).lower()
