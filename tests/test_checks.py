@@ -202,6 +202,7 @@ def test_arms_against_enrolled_is_only_a_note() -> None:
     assert [v.result for v in check_enrolled({"enrolled": 197}, arms)] == ["ok"]
     assert [v.result for v in check_enrolled({"enrolled": 210}, arms)] == ["note"]
     assert list(check_enrolled({"enrolled": 210}, [{"enrolled": 98}, {"enrolled": None}])) == []
+    assert list(check_enrolled({"enrolled": 98}, [{"enrolled": 98}, {"enrolled": 98}])) == []  # a cross-over
 
 
 def _means(first: float, second: float, p: tuple[str, float], **more: Any) -> Row:
@@ -274,3 +275,34 @@ def test_a_verdict_says_fail_only_with_its_numbers() -> None:
     assert verdict == Verdict(
         "estimate-in-interval", "fail", "HR 0.75 (95% CI 0.77 to 0.93): the estimate lies outside its interval"
     )
+
+
+def _trial(registered: str, reported: str | None, found: bool, relation: str = "results") -> dict[str, Any]:
+    """A registered outcome, what its report calls it, and whether the report has a finding on it."""
+    specs = {("s1",): {"id": "s1", "outcome": "o1", "citation": "reg", "rank": registered, "name": "pain at 6 weeks"}}
+    if reported:
+        specs["s2",] = {"id": "s2", "outcome": "o1", "citation": "rep", "rank": reported, "name": "pain"}
+    told = finding(trial="t", citation="rep", outcome="o1" if found else "o2", id="f1")
+    return {
+        "outcomes": {("o1",): {"id": "o1", "trial": "t", "name": "pain"}},
+        "outcome_specs": specs,
+        "findings": {("f1",): told},
+        "trial_citations": {("t", "reg"): {"relation": "registration"}, ("t", "rep"): {"relation": relation}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (_trial("primary", None, found=True), {"registered-primary-reported": "ok"}),
+        (_trial("primary", None, found=False), {"registered-primary-reported": "note"}),
+        (_trial("primary", "primary", found=False), {"registered-primary-reported": "ok"}),
+        (_trial("primary", "secondary", found=True), {"registered-primary-reported": "ok", "registered-rank": "note"}),
+        (_trial("secondary", "primary", found=True), {"registered-rank": "note"}),
+        (_trial("secondary", None, found=False), {}),
+        (_trial("primary", None, found=False, relation="protocol"), {}),  # no report, nothing to miss
+    ],
+)
+def test_registered_outcomes_are_held_against_the_report(rows: dict[str, Any], told: dict[str, str]) -> None:
+    check_rows(rows)
+    assert {c["rule"]: c["result"] for c in rows.get("checks", {}).values()} == told

@@ -93,5 +93,7 @@ def check_enrolled(trial: Row, arms: list[Row]) -> Iterator[Verdict]:
     sizes = [arm["enrolled"] for arm in arms]
     if trial["enrolled"] is None or len(sizes) < 2 or None in sizes:
         return
+    if set(sizes) == {trial["enrolled"]}:
+        return  # everybody in every arm: a cross-over
     words = f"{trial['enrolled']} enrolled; arms {' + '.join(map(str, sizes))} = {sum(sizes)}"
     yield Verdict("arms-against-enrolled", "ok" if sum(sizes) == trial["enrolled"] else "note", words)

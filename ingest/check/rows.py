@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ingest.check.counts import check_arm_sum, check_enrolled, check_events, check_percentages
 from ingest.check.intervals import check_interval
+from ingest.check.outcomes import check_outcomes
 from ingest.check.two_arms import check_two_arms
 from ingest.check.verdict import Verdict
 from ingest.link.nodes import digest
@@ -15,7 +16,8 @@ from ingest.records import Row, Rows
 def check_rows(rows: Rows) -> None:
     """Add rows of `checks` for the works, trials, findings and outcomes among these rows."""
     _arithmetic(rows)
-    _registered_against_reported(rows)
+    for outcome, (rule, result, detail) in check_outcomes(rows):
+        add_check(rows, rule, "outcome", outcome["id"], outcome["trial"], result, detail)
 
 
 def add_check(rows: Rows, rule: str, entity: str, entity_id: str, owner: str, result: str, detail: str) -> None:
@@ -53,21 +55,3 @@ def _arithmetic(rows: Rows) -> None:
 def _add_all(rows: Rows, entity: str, entity_id: str, owner: str, verdicts: Iterable[Verdict]) -> None:
     for rule, result, detail in verdicts:
         add_check(rows, rule, entity, entity_id, owner, result, detail)
-
-
-def _registered_against_reported(rows: Rows) -> None:
-    """A registered primary outcome that no finding here speaks to, where the trial has findings at all.
-
-    It is a note, not an accusation: what was not read here may well be reported elsewhere.
-    """
-    registered = {key for key, row in rows.get("trial_citations", {}).items() if row["relation"] == "registration"}
-    reported = {row["outcome"] for row in rows.get("findings", {}).values() if row["outcome"]}
-    with_findings = {row["trial"] for row in rows.get("findings", {}).values()}
-    outcomes = rows.get("outcomes", {})
-    for spec in rows.get("outcome_specs", {}).values():
-        outcome: Row = outcomes[(spec["outcome"],)]
-        if spec["rank"] != "primary" or (outcome["trial"], spec["citation"]) not in registered:
-            continue
-        if outcome["id"] not in reported and outcome["trial"] in with_findings:
-            detail = f"registered primary outcome “{spec['name']}”: no finding read here speaks to it"
-            add_check(rows, "registered-primary-reported", "outcome", outcome["id"], outcome["trial"], "note", detail)
