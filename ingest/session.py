@@ -15,7 +15,7 @@ from ingest.archive import Archive
 from ingest.errors import CatalogError, TrialtraceError, UsageError
 from ingest.fetch import Fetcher
 from ingest.inputs import Input, inputs
-from ingest.link.corrections import load_corrections
+from ingest.link.corrections_file import load_corrections
 from ingest.pipeline import Outcome, Run, pages_of, read
 from ingest.rebuild import rebuild
 from ingest.records import Page

@@ -1,36 +1,19 @@
-"""What people overruled: a YAML file in version control, applied on every run and rebuild.
-
-- kind: value            # value | link | unlink | merge | split
-  entity: trial          # trial | citation
-  id: NCT01361698        # a registration number; or doi:..., pmid:..., pmcid:..., page:..., or an address
-  field: enrolled        # for a value
-  value: 198
-  expected: 200          # what the machine said when the person decided (stale when it says something else later)
-  target: ...            # the other side of a link (summary -> report, report -> trial), merge or split
-  reason: ...            # why; required, like `by` and `at`
-  evidence: https://...
-  by: Initials
-  at: 2026-01-31
+"""What people overruled, and what it means for each step of linking. The file itself: `corrections_file`, and
+docs/corrections.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-from ingest.errors import UsageError
 from ingest.link.nodes import Node, address_key, digest
-from ingest.link.rows import CITATION_FIELDS, place, put
-from ingest.link.trial_rows import TRIAL_FIELDS
+from ingest.link.rows import place, put
 from ingest.link.trials import Trial
+from ingest.link.works import Work
 from ingest.records import Row, Rows
+from ingest.registries import registry_number
 
-KINDS = ("value", "link", "unlink", "merge", "split")
-REQUIRED = ("kind", "entity", "id", "reason", "by", "at")
 RULE = "correction"
 
 
@@ -79,9 +62,14 @@ def key_of(name: str) -> str:
         return "url:" + name.removeprefix("page:")
     if name.startswith(("doi:", "pmid:", "pmcid:")):
         return name
-    if name.startswith(("http://", "https://", "file:")):
-        return "url:" + address_key(name)
-    return "reg:" + name
+    # What is neither a registration number nor an identifier is the address of a page or a file's path.
+    return "reg:" + name if is_number(name) else "url:" + address_key(name)
+
+
+def is_number(name: str) -> bool:
+    """True for a registration number in its canonical form."""
+    found = registry_number(name)
+    return found is not None and found.value == name
 
 
 class Corrections:
@@ -107,7 +95,7 @@ class Corrections:
         """Pairs of pages whose works a person declared one."""
         pages: dict[str, str] = {}
         for node in sorted((n for n in nodes if n.n == 0), key=lambda n: n.key):
-            for key in node.strong_keys():
+            for key in (*node.strong_keys(), key_of(node.page)):
                 pages.setdefault(key, node.page)
         pairs = [(pages.get(key_of(i.id)), pages.get(key_of(i.target or ""))) for i in self._of("merge", "citation")]
         return [(left, right) for left, right in pairs if left and right and left != right]
@@ -120,85 +108,55 @@ class Corrections:
         """Pairs of numbers that a person declared one trial."""
         return [(item.id, item.target) for item in self._of("merge", "trial") if item.target]
 
-    def unlinked(self) -> set[tuple[str, str]]:
-        """(work, number) pairs that a person took apart."""
-        return {(item.id, item.target) for item in self._of("unlink", "citation") if item.target}
+    def unlinked(self, names: Mapping[str, str]) -> set[tuple[str, str]]:
+        """(work, number) pairs that a person took apart. `names`: see `names_of`."""
+        pairs = ((names.get(key_of(item.id)), item.target) for item in self._of("unlink", "citation"))
+        return {(work, target) for work, target in pairs if work and target}
 
     def values(self, entity: str, names: Iterable[str]) -> dict[str, str]:
         """Field -> value that a person set for the entity that goes by any of these names."""
-        wanted = set(names)
+        wanted = {key_of(name) for name in names}
         return {
             item.field: item.value
             for item in self._of("value", entity)
-            if item.field and item.value is not None and item.id in wanted
+            if item.field and item.value is not None and key_of(item.id) in wanted
         }
 
-    def links(self, rows: Rows, owners: set[str]) -> None:
-        """Add links between citations that a person made; take away those that a person undid."""
+    def links(self, rows: Rows, names: Mapping[str, str], owners: set[str]) -> None:
+        """Add links between citations that a person made; take away those that a person undid. `owners`: citations whose
+        links are made anew."""
+        found = rows.setdefault("citation_links", {})
         for item in self._of("unlink", "citation"):
-            gone = [
-                key
-                for key, row in rows.get("citation_links", {}).items()
-                if row["from_citation"] == item.id and row["to_citation"] == item.target
-            ]
-            for key in gone:
-                del rows["citation_links"][key]
+            ends = names.get(key_of(item.id)), names.get(key_of(item.target or ""), item.target)
+            for key in [key for key, row in found.items() if (row["from_citation"], row["to_citation"]) == ends]:
+                del found[key]
         for item in self._of("link", "citation"):
-            if item.id in owners and item.target and item.target.startswith(("doi:", "pmid:", "pmcid:", "page:")):
-                link = digest(item.id, "summarizes", item.target, RULE)
-                row: Row = {"id": link, "from_citation": item.id, "to_citation": item.target, "relation": "summarizes"}
-                row |= {"rule": RULE, "tier": 1, "target_key": item.target, "target_title": None, "target_year": None}
-                row |= place(None, None, f"correction: {item.reason}")
-                put(rows, "citation_links", (link,), row)
+            source = names.get(key_of(item.id))
+            target = names.get(key_of(item.target or ""))
+            if source in owners and target and target != source:
+                link = digest(source, "summarizes", target, RULE)
+                row: Row = {"id": link, "from_citation": source, "to_citation": target, "relation": "summarizes"}
+                row |= {"rule": RULE, "tier": 1, "target_key": None, "target_title": None, "target_year": None}
+                put(rows, "citation_links", (link,), row | place(None, None, f"correction: {item.reason}"))
 
-    def trial_links(self, rows: Rows, trials: Iterable[Trial]) -> None:
+    def trial_links(self, rows: Rows, names: Mapping[str, str], trials: Iterable[Trial]) -> None:
         """Add works that a person linked to a trial; take away those that a person unlinked."""
         home = {name: trial.id for trial in trials for name in {trial.id, *(n for _, n in trial.numbers)}}
+        found = rows.setdefault("trial_citations", {})
         for item in self._of("unlink", "citation"):
-            rows.get("trial_citations", {}).pop((home.get(item.target or ""), item.id), None)
+            found.pop((home.get(item.target or ""), names.get(key_of(item.id))), None)
         for item in self._of("link", "citation"):
-            trial = home.get(item.target or "")
-            if trial and (item.id,) in rows.get("citations", {}):
-                fields: Row = {
-                    "trial": trial,
-                    "citation": item.id,
-                    "relation": item.value or "results",
-                    "rule": RULE,
-                    "tier": 1,
-                }
-                rows.setdefault("trial_citations", {})[(trial, item.id)] = (
-                    fields | {"explanation": item.reason} | place(None, None, None)
-                )
+            trial, work = home.get(item.target or ""), names.get(key_of(item.id))
+            if trial and (work,) in rows.get("citations", {}):
+                row: Row = {"trial": trial, "citation": work, "relation": item.value or "results", "rule": RULE, "tier": 1}
+                found[(trial, work)] = row | {"explanation": item.reason} | place(None, None, None)
 
 
-def load_corrections(path: Path) -> Corrections:
-    """Read the file; no file means no corrections. Raises UsageError that names the entry that is wrong."""
-    if not path.exists():
-        return Corrections()
-    try:
-        loaded = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except yaml.YAMLError as error:
-        raise UsageError(f"{path.name} is not YAML: {' '.join(str(error).split())}") from None
-    if not isinstance(loaded, list):
-        raise UsageError(f"{path.name}: a list of corrections is expected")
-    return Corrections(_checked(path.name, n, entry) for n, entry in enumerate(loaded, 1))
-
-
-def _checked(name: str, n: int, entry: Any) -> Correction:
-    if not isinstance(entry, Mapping):
-        raise UsageError(f"{name}, entry {n}: fields are expected")
-    missing = [f for f in REQUIRED if not entry.get(f)]
-    if missing:
-        raise UsageError(f"{name}, entry {n}: {', '.join(missing)} missing")
-    unknown = sorted(set(entry) - {*REQUIRED, "target", "field", "value", "expected", "evidence"})
-    if unknown:
-        raise UsageError(f"{name}, entry {n}: unknown field {', '.join(unknown)}")
-    found = {key: None if value is None else str(value) for key, value in entry.items()}
-    kind, entity, field = found["kind"], found["entity"], found.get("field")
-    if kind not in KINDS or entity not in ("trial", "citation"):
-        raise UsageError(f"{name}, entry {n}: kind is one of {', '.join(KINDS)}; entity is trial or citation")
-    if kind == "value" and field not in (TRIAL_FIELDS if entity == "trial" else CITATION_FIELDS):
-        raise UsageError(f"{name}, entry {n}: {entity} has no field {field}")
-    if kind in ("link", "unlink", "merge") and not found.get("target"):
-        raise UsageError(f"{name}, entry {n}: a {kind} needs a target")
-    return Correction(**found)  # type: ignore[arg-type]
+def names_of(works: Iterable[Work]) -> dict[str, str]:
+    """Identity key -> work, by everything that a person may call a work: identifiers, key, addresses of its pages."""
+    found: dict[str, str] = {}
+    for work in works:
+        keys = {key for node in work.nodes for key in node.strong_keys()} - work.contested
+        for key in sorted(keys | {key_of(work.id)} | {key_of(node.page) for node in work.own}):
+            found.setdefault(key, work.id)
+    return found

@@ -9,7 +9,7 @@ like:   first author, journal and year of a reference that nothing better identi
 
 from __future__ import annotations
 
-from ingest.link.nodes import is_notice, likeness_keys, nodes_of, pointing
+from ingest.link.nodes import address_key, is_notice, likeness_keys, nodes_of, pointing
 from ingest.link.relations import is_review
 from ingest.link.trials import keep_few, own_numbers, pools
 from ingest.records import Link, Parsed
@@ -19,6 +19,8 @@ def reading_keys(page: str, source: str, parsed: Parsed) -> list[tuple[str, int]
     """(key, node number) pairs of a reading, sorted."""
     nodes = nodes_of(page, source, parsed)
     found = [(key, node.n) for node in nodes for key in node.identity_keys()]
+    # A page's own address is no identity when the page states another, but people may name the page by it.
+    found += [(f"url:{address_key(page)}", 0)] if parsed.citation is not None else []
     found += _trial_keys(parsed)
     found += [(f"names:{number}", node.n) for node in nodes if node.kind == "report" for number in record_number(parsed)]
     found += [(key, n) for n, _, target in pointing(parsed) if isinstance(target, Link) for key in possible_keys(parsed, target)]

@@ -46,7 +46,7 @@ def relink(
     pointing = pointing_pages(catalog, here, rows)
     links(rows, here, catalog, pointing, corrections)
     summaries(rows, here, catalog)
-    corrections.trial_links(rows, here.trials)
+    corrections.trial_links(rows, here.names, here.trials)
     trial_notices(rows, here)
     if more_rows is not None:
         more_rows(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from ingest.link.corrections import Corrections
+from ingest.link.corrections import Corrections, names_of
 from ingest.link.keys import record_number, record_registry
 from ingest.link.nodes import nodes_of
 from ingest.link.relations import is_review, reports_trial
@@ -34,9 +34,10 @@ NodeKey = tuple[str, int]
 class Neighbourhood:
     """What was loaded and joined around some keys.
 
-    works: those whose rows are made anew; trials: likewise; homes: every trial of each work that was loaded; numbers:
-    the numbers whose trials are made anew; own_numbers: those of each work that takes part in a trial; old_*: keys of
-    what is in the catalog now and is replaced; nowhere: nodes that name no work (a record's report that nobody has).
+    works, trials: those whose rows are made anew; numbers: all numbers of these trials, also of those that went;
+    homes: every trial of each work that was loaded; own_numbers: those of each work that takes part in a trial;
+    old_*: keys of what is in the catalog now and is replaced; work_of: node -> work; nowhere: nodes that name no work (a
+    record's report that nobody has); names: identity key -> work, as people name it.
     """
 
     reads: dict[str, Read]
@@ -51,6 +52,7 @@ class Neighbourhood:
     old_trials: set[str]
     work_of: dict[NodeKey, str]
     nowhere: list[NodeKey]
+    names: dict[str, str]
 
     def owned(self, work: Work) -> list[Read]:
         """Readings of the pages that carry a work."""
@@ -72,7 +74,8 @@ def load(catalog: Catalog, keys: set[str], pages: list[str], corrections: Correc
     members = [m for work in works if (m := _member(reads, work, degree[work.id]))]
     aliases = _aliases(reads.values())
     named = {aliases.get(n, n) for m in members for _, n in (*m.numbers, *m.reports_of)}
-    decided = Decided(aliases=aliases, same=corrections.same_trials(), apart=corrections.unlinked())
+    names = names_of(works)
+    decided = Decided(aliases=aliases, same=corrections.same_trials(), apart=corrections.unlinked(names))
     joined = trials_of(members, decided, closed.numbers, trials_in_catalog(catalog, named - closed.numbers))
     anew = {trial.id for trial in joined.trials}
     kept = [w for w in works if _is_made_anew(degree[w.id], joined.homes.get(w.id, set()), anew)]
@@ -90,6 +93,7 @@ def load(catalog: Catalog, keys: set[str], pages: list[str], corrections: Correc
         old_citations=old_citations,
         old_trials=_old_trials(catalog, closed, old_citations),
         work_of=work_of,
+        names=names,
         nowhere=[node.key for node in nodes if node.key not in work_of],
     )
 

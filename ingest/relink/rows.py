@@ -20,9 +20,14 @@ SPEAKING_OF_RESULTS = ("results", "follow-up", "secondary")
 def work_side(rows: Rows, here: Neighbourhood, corrections: Corrections) -> None:
     """Citations with what belongs to them, and a note for every identifier that several works claim."""
     for work in here.works:
-        named = {work.id, *(node.page for node in work.own)}
-        work_rows(rows, work, here.reads, corrections.values("citation", named))
+        work_rows(rows, work, here.reads, corrections.values("citation", _names(work)))
         _contested(rows, work)
+
+
+def _names(work: Work) -> list[str]:
+    """Everything a person may call a work: its key, its identifiers and the addresses of its pages."""
+    keys = {key for node in work.nodes for key in node.strong_keys()} - work.contested
+    return [work.id, *(node.page for node in work.own), *(key.replace("url:", "page:", 1) for key in sorted(keys))]
 
 
 def _contested(rows: Rows, work: Work) -> None:

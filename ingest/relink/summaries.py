@@ -26,7 +26,7 @@ def links(rows: Rows, here: Neighbourhood, catalog: Catalog, pointing: Mapping[s
     for page, citation in sorted(pointing.items()):
         if page in reads:
             link_rows(rows, reads[page], citation, targets)
-    corrections.links(rows, set(pointing.values()))
+    corrections.links(rows, here.names, set(pointing.values()))
 
 
 # What a page points at now; what it pointed at before it changed is not swept yet.

@@ -119,13 +119,13 @@ def add(catalog: Catalog, pages: Iterable[Page], corrections: Corrections | None
         relink(catalog, keys, urls, "source-new", corrections or Corrections())
 
 
-def remove(catalog: Catalog, pages: Iterable[Page]) -> None:
+def remove(catalog: Catalog, pages: Iterable[Page], corrections: Corrections | None = None) -> None:
     """One run in which these pages are gone."""
     catalog.start_run("2026-01-02T00:00:00Z")
     with catalog.database.atomic():
         urls = [url for url, _, _ in pages]
         keys = {key for url in urls for key in catalog.drop_reading(url, "2026-01-02")}
-        relink(catalog, keys, urls, "source-gone", Corrections())
+        relink(catalog, keys, urls, "source-gone", corrections or Corrections())
 
 
 def rows(catalog: Catalog) -> dict[str, list[str]]:

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.errors import UsageError
 from ingest.extract.registrations import registrations
 from ingest.identifiers import from_address, pmcid, registry_number
-from ingest.link.corrections import Correction, Corrections, load_corrections
 from ingest.markup import DocumentBuilder
 from ingest.records import Link, Notice
 from tests.link.pages import about, add, article, blog, catalog_of, home, ids, number, printed, record, remove, rows
@@ -261,65 +259,6 @@ def test_every_stated_value_stays_visible(tmp_path: Path) -> None:
         [article("a", LONG, pmid="5", volume="19"), article("b", LONG, pmid="5", volume="18", source="ris")],
     )
     assert sorted(catalog.db.execute("SELECT value, chosen FROM stated_values WHERE field = 'volume'")) == [("18", 0), ("19", 1)]
-
-
-# People overrule -------------------------------------------------------------------------------------------------------
-
-
-def correction(**fields: str) -> Correction:
-    return Correction(**({"entity": "citation", "reason": "read", "by": "T", "at": "2026-01-01"} | fields))  # type: ignore[arg-type]
-
-
-def test_merge_and_split(tmp_path: Path) -> None:
-    pages = [article("a", LONG, pmid="1", family="Holm"), article("b", OTHER, doi="10.1000/b", family="Berg")]
-    merged = Corrections([correction(kind="merge", id="pmid:1", target="doi:10.1000/b")])
-    catalog = catalog_of(tmp_path, pages, corrections=merged)
-    assert ids(catalog) == ["doi:10.1000/b"]
-    (tmp_path / "two").mkdir()
-    twins = [article("a", LONG, pmid="1"), article("b", LONG, pmid="1", source="ris")]
-    apart = catalog_of(tmp_path / "two", twins, corrections=Corrections([correction(kind="split", id="b")]))
-    assert len(ids(apart)) == 2
-
-
-def test_link_and_unlink(tmp_path: Path) -> None:
-    pages = [article("a", LONG, doi="10.1000/a", registrations=[number("NCT01000001")]), record("NCT01000002", OTHER)]
-    apart = Corrections([correction(kind="unlink", id="doi:10.1000/a", target="NCT01000001")])
-    catalog = catalog_of(tmp_path, pages, corrections=apart)
-    assert ids(catalog, "trials") == ["NCT01000002"]
-    (tmp_path / "two").mkdir()
-    both = Corrections([correction(kind="link", id="doi:10.1000/a", target="NCT01000002", value="secondary")])
-    linked = catalog_of(tmp_path / "two", pages, corrections=both)
-    found = linked.db.execute(
-        "SELECT relation, rule FROM trial_citations WHERE trial = 'NCT01000002' AND citation = 'doi:10.1000/a'"
-    )
-    assert found.fetchall() == [("secondary", "correction")]
-
-
-def test_a_value_set_by_a_person_shows_and_the_machines_stays(tmp_path: Path) -> None:
-    wrong = Corrections([correction(kind="value", id="pmid:5", field="volume", value="20")])
-    catalog = catalog_of(tmp_path, [article("a", LONG, pmid="5", volume="19")], corrections=wrong)
-    assert catalog.db.execute("SELECT volume FROM citations").fetchone() == ("20",)
-    assert catalog.db.execute("SELECT value FROM stated_values WHERE field = 'volume' AND chosen = 1").fetchone() == ("19",)
-
-
-@pytest.mark.parametrize(
-    ("entry", "message"),
-    [
-        ("- kind: value", "missing"),
-        (
-            "- {kind: value, entity: trial, id: NCT1, field: colour, value: 1, reason: r, by: b, at: '2026-01-01'}",
-            "no field colour",
-        ),
-        ("- {kind: merge, entity: trial, id: NCT1, reason: r, by: b, at: '2026-01-01'}", "needs a target"),
-        ("- {kind: guess, entity: trial, id: NCT1, reason: r, by: b, at: '2026-01-01'}", "kind is one of"),
-        ("a: [", "not YAML"),
-    ],
-)
-def test_a_wrong_entry_is_a_clear_error(tmp_path: Path, entry: str, message: str) -> None:
-    path = tmp_path / "corrections.yml"
-    path.write_text(entry)
-    with pytest.raises(UsageError, match=message):
-        load_corrections(path)
 
 
 def test_adding_and_removing_leaves_no_trace(tmp_path: Path) -> None:
