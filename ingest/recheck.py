@@ -64,11 +64,10 @@ def _target(catalog: Catalog, trial: Row, works: list[str], trial_id: str) -> Ro
         "findings": sorted(told, key=lambda row: row["id"]),
         "stated": sorted(stated, key=lambda row: row["id"]),
         "documents": sorted(documents.values(), key=lambda row: row["id"]),
-        "topics": [
+        "conditions": [
             row[0]
             for row in catalog.db.execute(
-                "SELECT t.label FROM trial_topics tt JOIN topics t ON t.id = tt.topic WHERE tt.trial = ? ORDER BY t.id",
-                (trial_id,),
+                "SELECT label FROM trial_topics WHERE trial = ? AND role = 'condition' ORDER BY label", (trial_id,)
             )
         ],
     }

@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest.check.populations import wider_population
+from ingest.extract.claims import PEOPLE
 from ingest.extract.outcome_match import is_same_outcome
 from ingest.link.outcomes import plain_outcome
 from ingest.records import Row
 
 NULL = ("not-significant", "non-inferior", "equivalent")
 OPPOSITE = {"increased": "decreased", "decreased": "increased"}
+# Rules of claims that judge instead of measure, and the side that they take.
+SIDES = {"improves": "intervention", "worsens": "comparator"}
 
 
 def check_claims(claims: Sequence[Row], targets: Sequence[Row]) -> list[Row]:
@@ -47,30 +51,41 @@ def _number(claim: Row, target: Row) -> Row:
     """A number of people against the numbers the trial states."""
     number = str(claim["number_text"]).replace(",", "")
     stated = [row for row in target["stated"] if row["field"] in ("enrolled", "enrolled_planned")]
-    equal = next((row for row in stated if row["value"] == number and row["field"] == "enrolled"), None)
-    if equal is not None:
-        return _verdict(claim, target, "supported", f"the trial states {number} enrolled", "number-enrolled", place=equal)
+    for field, words in (("enrolled", "enrolled"), ("enrolled_planned", "planned")):
+        equal = next((row for row in stated if row["value"] == number and row["field"] == field), None)
+        if equal is not None:
+            return _verdict(claim, target, "supported", f"the trial states {number} {words}", "number-enrolled", place=equal)
     printed = _printed(number, target)
     if printed is not None:
         return _verdict(claim, target, "supported", f"{number} stands in the trial's own text", "number-printed", place=printed)
     enrolled = target["trial"]["enrolled"]
-    said = re.search(r"\b(participants|patients|people|adults|children|women|men|individuals)\b", claim["quote"], re.I)
-    if enrolled is not None and said and _of_whole_trial(claim):
+    place = next((row for row in stated if row["value"] == str(enrolled)), None)
+    if enrolled is not None and _is_rounded(claim, int(number), int(enrolled)):
+        reason = f"the summary rounds: it says “{claim['quote']}”, the trial states {enrolled} enrolled"
+        return _verdict(claim, target, "supported", reason, "number-rounded", place=place)
+    # Only a number that is called that of the whole study is a mismatch; parts and subgroups are merely not found.
+    if enrolled is not None and claim["rule"].endswith("people-in-all"):
         reason = f"the summary says {number}, the trial states {enrolled} enrolled and {number} nowhere"
-        return _verdict(claim, target, "number-mismatch", reason, "number-enrolled", place=next(iter(stated), None))
+        return _verdict(claim, target, "number-mismatch", reason, "number-enrolled", place=place)
     return _verdict(claim, target, "not-found", f"{number} was not found in what is read of the trial", "number-printed")
 
 
-def _of_whole_trial(claim: Row) -> bool:
-    """Only a number that is called that of the whole study is a mismatch; parts and subgroups are merely not found."""
-    return bool(
-        re.search(r"\d\s+(participants|patients|people|adults|children|women|men|individuals)$", claim["quote"].strip(), re.I)
-    )
+def _is_rounded(claim: Row, number: int, enrolled: int) -> bool:
+    """ "nearly 200" for 198: a word that says so, and no more than a twentieth off, to the side that the word tells."""
+    words = claim["quote"].lower()
+    if re.match(r"(?:just |slightly |a little |well )?(?:over|more than)\b", words):
+        return number <= enrolled <= number * 1.1
+    if re.match(r"(?:just |slightly |a little |well )?(?:nearly|almost|under|less than|fewer than|up to|close to)\b", words):
+        return number * 0.95 <= enrolled <= number
+    return bool(re.match(r"(?:about|around|approximately|roughly|some)\b", words)) and abs(number - enrolled) * 20 <= enrolled
 
 
 def _printed(number: str, target: Row) -> Row | None:
-    grouped = f"{int(number):,}" if number.isdigit() else number
-    pattern = re.compile(rf"(?<![\d.,]){re.escape(number)}(?![\d%]|[.,]\d)|(?<![\d.,]){re.escape(grouped)}(?![\d%]|[.,]\d)")
+    """A place in the trial's text where the number counts people: before a word for them, or after "n =" or "of"."""
+    written = rf"(?:{re.escape(number)}|{re.escape(f'{int(number):,}')})(?![\d%]|[.,]\d)"
+    pattern = re.compile(
+        rf"(?<![\d.,])(?:{written}\s+(?:[\w()/-]+\s+){{0,5}}?(?:{PEOPLE})\b|(?<=[nN]=){written}|(?<=[nN] = ){written})", re.I
+    )
     for document in target["documents"]:
         found = pattern.search(document["text"])
         if found:
@@ -95,6 +110,10 @@ def _effect(claim: Row, target: Row) -> Iterator[Row]:
     if not told:
         yield _verdict(claim, target, "not-found", f"no finding on “{claim['outcome_text']}” was read from the trial", "outcome")
         return
+    wider = wider_population(claim["quote"], target)
+    if wider is not None:
+        yield _verdict(claim, target, "population-extended", wider, "population", finding=told[0], place=told[0])
+        return
     verdicts = [(_judge(claim, finding), finding) for finding in told]
     order = ("supported", "overstated", "contradicted", "not-checkable")
     best = min(verdicts, key=lambda item: (order.index(item[0][0]), item[1]["id"]))
@@ -111,34 +130,38 @@ def _same(outcome: str, finding: Row) -> bool:
 
 def _judge(claim: Row, finding: Row) -> tuple[str, str]:
     """Verdict and reason for one claim and one finding on the same outcome."""
-    null = finding["change"] == "no-difference" or finding["significance"] in NULL
+    name, null = finding["outcome_name"], finding["change"] == "no-difference" or finding["significance"] in NULL
     shown = finding["significance"] == "significant" and finding["change"] in OPPOSITE
     if claim["change"] == "no-difference":
         if null:
-            return "supported", f"the trial found no difference in {finding['outcome_name']}"
+            return "supported", f"the trial found no difference in {name}"
         if shown:
-            return "contradicted", f"the trial found {finding['outcome_name']} significantly {finding['change']}"
-        return "not-checkable", f"the trial's words on {finding['outcome_name']} do not say whether it differed"
-    if claim["change"] not in OPPOSITE:
-        if null:
-            return "overstated", f"the summary speaks of an effect; the trial found no difference in {finding['outcome_name']}"
-        return "not-checkable", "the summary does not say which way the outcome changed"
+            return "contradicted", f"the trial found {name} significantly {finding['change']}"
+        return "not-checkable", f"the trial's words on {name} do not say whether it differed"
     if null:
-        return "overstated", f"the summary says {claim['change']}; the trial found no difference in {finding['outcome_name']}"
+        said = f"says {claim['change']}" if claim["change"] in OPPOSITE else "speaks of an effect"
+        return "overstated", f"the summary {said}; the trial found no difference in {name}"
+    judged = claim["rule"].rpartition(":")[2]
+    if judged in SIDES:
+        return _judge_side(claim, finding, SIDES[judged], shown)
+    if claim["change"] not in OPPOSITE:
+        return "not-checkable", "the summary does not say which way the outcome changed"
     if finding["change"] == claim["change"]:
-        return "supported", f"the trial found {finding['outcome_name']} {finding['change']}"
-    # "improved" is no direction of the measured quantity: it may go down (pain) or up (function).
-    if re.search(r"improv|better|worse|help|enhanc", claim["quote"], re.I):
-        wanted = "comparator" if re.search(r"wors", claim["quote"], re.I) else "intervention"
-        if finding["favours"] == wanted:
-            return "supported", f"the trial found {finding['outcome_name']} {finding['change']}, in favour of the {wanted}"
-        return "not-checkable", f"whether a {finding['change']} {finding['outcome_name']} is an improvement is not known"
-    if shown and finding["change"] == OPPOSITE[claim["change"]]:
-        return (
-            "contradicted",
-            f"the summary says {claim['change']}; the trial found {finding['outcome_name']} {finding['change']}",
-        )
-    return "not-checkable", f"the trial's words on {finding['outcome_name']} do not settle it"
+        return "supported", f"the trial found {name} {finding['change']}"
+    if shown:
+        return "contradicted", f"the summary says {claim['change']}; the trial found {name} {finding['change']}"
+    return "not-checkable", f"the trial's words on {name} do not settle it"
+
+
+def _judge_side(claim: Row, finding: Row, side: str, shown: bool) -> tuple[str, str]:
+    """ "Improved" and "worsened" speak of a side, not of a quantity: less pain is an improvement, less sleep is none."""
+    name = finding["outcome_name"]
+    if finding["favours"] == side:
+        return "supported", f"the trial found {name} {finding['change']}, in favour of the {side}"
+    if shown and finding["favours"] in SIDES.values():
+        reason = f"the trial found {name} {finding['change']}, in favour of the {finding['favours']}, not of the {side}"
+        return "contradicted", reason
+    return "not-checkable", f"whether the change in {name} that the trial found is an improvement is not known"
 
 
 def _promise(claim: Row, target: Row) -> Row:

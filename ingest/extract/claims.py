@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from ingest.extract.claim_strength import strength
+from ingest.extract.polarity import better
 from ingest.extract.sentences import sentences
 from ingest.records import Claim, Document, Section
 
@@ -17,13 +19,14 @@ RULE = "claim"
 # Sections of a summary that speak for themselves; references, author notes and boilerplate do not.
 SILENT = ("references", "author-note", "byline", "keywords", "other", "details")
 
-_PEOPLE = (
+PEOPLE = (
     r"participants?|patients?|people|persons?|adults?|children|teen(?:ager)?s|adolescents|students?|women|men|individuals|volunteers|subjects|families"
     r"|parents|infants|babies|veterans|users|residents|caregivers|carers|workers|nurses|girls|boys|couples|households|smokers|survivors"
 )
 _NUMBER = re.compile(
+    rf"(?P<about>\b(?:(?:just|a little|slightly|well)\s+)?(?:nearly|almost|about|around|approximately|roughly|some|over|under|more than|less than|fewer than|close to|up to)\s+)?"
     rf"(?<![\d.,$€£-])(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+)(?![\d.,]*\s*(?:%|percent|per cent|years?|months?|weeks?|days?|times|mg|ml|points?))"
-    rf"\s+(?:[\w-]+\s+){{0,4}}?(?P<who>{_PEOPLE})\b(?!\s+(?:per|a|each) )",
+    rf"\s+(?:[\w-]+\s+){{0,4}}?(?P<who>{PEOPLE})\b(?!\s+(?:per|a|each) )",
     re.I,
 )
 _STUDY = re.compile(
@@ -33,6 +36,15 @@ _STUDY = re.compile(
 _OTHERS = re.compile(
     r"\b(previous|earlier|other|prior|another|separate|existing) (study|studies|trials?|research|work)|\bworldwide\b|\bin the (US|U\.S|UK|world|country)\b"
     r"|\bmillions?\b|\beach year\b|\bevery year\b",
+    re.I,
+)
+# What stands right before, or after, a number of people: the whole study, or a part of it.
+_IN_ALL = re.compile(
+    r"\b(?:involv(?:ed|ing)|includ(?:ed|ing)|enrol(?:l?ed|ling)|recruit(?:ed|ing)|randomi[sz]ed|followed|studied|(?:study|trial|total|sample) of|with a total of)\s+(?:a total of\s+)?$",
+    re.I,
+)
+_IN_PART = re.compile(
+    r"\s+(?:(?:per|in (?:the|one|each|either|both)) (?:[\w-]+ ){0,3}?(?:group|arm)s?\b|(?:assigned |randomi[sz]ed |allocated )?(?:to|given) |who (?:got|received|took|were given|dropped|completed))",
     re.I,
 )
 _NO_EFFECT = re.compile(
@@ -49,12 +61,19 @@ _EFFECT = re.compile(
     r"|halv\w+|doubl\w+|protect\w*|help\w*|fewer|less|more|better|greater|higher|worse|shorter|longer|effective|beneficial|harmful)\b",
     re.I,
 )
-_UP = re.compile(r"^(increas|rais|boost|doubl|more|greater|higher|longer|improv|enhanc|better)", re.I)
-_DOWN = re.compile(r"^(reduc|lower|decreas|cut|prevent|eas|reliev|slow|halv|fewer|less|shorter|worsen|worse)", re.I)
-_IN_TERMS = re.compile(
-    r"\b(?:in terms of|with (?:regard|respect) to|in relation to|when it c(?:ame|omes) to|regarding|for|in|on)\s+(?P<what>[^.;:]+)",
+_UP = re.compile(r"^(increas|rais|boost|doubl|more|greater|higher|longer)", re.I)
+_DOWN = re.compile(r"^(reduc|lower|decreas|cut|prevent|eas|reliev|slow|halv|fewer|less|shorter)", re.I)
+# Verbs that judge: which way the quantity went depends on which way is better.
+_GOOD = re.compile(r"^(improv|better|enhanc|help|benefi|effective|protect)", re.I)
+_BAD = re.compile(r"^(worse|harm)", re.I)
+_TELLS_RESULTS = re.compile(r"\b(stud(?:y|ies)|trial|research\w*|found|show(?:ed|s|n)?|results?|findings?|compared)\b", re.I)
+_CLAUSE = re.compile(
+    r"[;:]\s|,?\s+(?:but|although|though|whereas|while|yet|however)\s+|,\s+and\s+(?=(?:it |they |he |she |the \w+ )?(?:did|had|was|were|does|do|no)\b)",
     re.I,
 )
+_TERMS = r"in terms of|with (?:regard|respect) to|in relation to|when it c(?:ame|omes) to|regarding"
+_EXACT_TERMS = re.compile(rf"\b(?:{_TERMS})\s+(?P<what>[^.;:]+)", re.I)
+_IN_TERMS = re.compile(rf"\b(?:{_TERMS}|for|in|on)\s+(?P<what>[^.;:]+)", re.I)
 _OBJECT = re.compile(
     r"\b(?:improv\w*|reduc\w*|affect\w*|lower\w*|increas\w*|decreas\w*|chang\w*|prevent\w*|boost\w*|cut\w*|enhanc\w*|reliev\w*|eas\w*|rais\w*|slow\w*|worsen\w*|help(?:s|ed)?)"
     r"\s+(?P<what>[^.;:]+)",
@@ -62,8 +81,9 @@ _OBJECT = re.compile(
 )
 _LIST_CUT = re.compile(r"\s*(?:,\s*(?:and|or|nor)\s+|,\s*|\s+(?:and|or|nor|as well as)\s+)\s*", re.I)
 _TAIL = re.compile(
+    rf"\s+(?:in|among|for) (?:the )?(?:[\w-]+ ){{0,2}}?(?:{PEOPLE})\b.*$|"
     r"\s+(?:between|compared|than|among(?:st)?|after|over|during|when|while|although|but|because|which|that|who|versus|vs\.?|relative to|at the|by \d|"
-    r"at (?:one|two|three|six|twelve|\d+)|according to|in (?:patients|people|adults|children|those|both|the (?:two|study|trial|treatment|control)))\b.*$",
+    r"for (?:everyone|everybody|anyone|all)|at (?:one|two|three|six|twelve|\d+)|according to|in (?:patients|people|adults|children|those|both|the (?:two|study|trial|treatment|control)))\b.*$",
     re.I,
 )
 _RELATED = re.compile(
@@ -74,6 +94,7 @@ _NO_OUTCOME = re.compile(
     r"^(?:longer|shorter|than|more|less|one|them|it|this|that|how|who|what|you|us|we|they|effective|likely|possible)\b|^\W*$|\b(?:course|study|trial|researchers?|research)$",
     re.I,
 )
+_ONLY_PEOPLE = re.compile(rf"(?:[\w-]+ ){{0,2}}(?:{PEOPLE}|everyone|everybody|anyone)", re.I)
 _GROUPS = re.compile(r"\b(groups?|arms?)\b", re.I)
 _PROMISE = re.compile(
     r"\b(surprising|shocking|stunning|amazing|incredible|breakthrough|game[- ]chang\w+|revolution\w*|transform\w*|miracle|secret|powerful|life[- ]changing|remarkable"
@@ -85,7 +106,6 @@ _ADVICE = re.compile(
     re.I,
 )
 _HEDGED = re.compile(r"\b(may|might|could|can|appears?|seems?|suggests?|possibly|potential(?:ly)?|likely)\b", re.I)
-_LINKED = re.compile(r"\b(linked|associated|correlat\w+|tied|related|connection|link)\b", re.I)
 _HARM = re.compile(r"\b(side[- ]effects?|adverse|harm(?:s|ful)?|risks? of|safety|complications?)\b", re.I)
 _OPEN_QUESTION = re.compile(
     r"^\s*(?:whether|if)\b|\b(?:open|unanswered) question\b|\bit is (?:un|not )(?:clear|known) whether\b", re.I
@@ -151,42 +171,57 @@ def _numbers(document: Document, line: _Line) -> Iterator[Claim]:
         return
     for match in _NUMBER.finditer(line.text):
         at = (line.start + match.start(), line.start + match.end())
-        yield _claim(document, line, "number", at, f"{RULE}:people", number_text=match["number"])
+        rule = f"{RULE}:{'people-in-all' if _is_total(line.text, match) else 'people'}"
+        yield _claim(document, line, "number", at, rule, number_text=match["number"])
+
+
+def _is_total(sentence: str, match: re.Match[str]) -> bool:
+    """Whether the sentence calls the number that of the whole study ("the trial involved 198 participants")."""
+    return bool(_IN_ALL.search(sentence[: match.start()])) and not _IN_PART.match(sentence, match.end())
 
 
 def _effects(document: Document, line: _Line) -> Iterator[Claim]:
-    """Claims of an effect or of none, one for each outcome of a list."""
+    """Claims of an effect or of none, one for each outcome of a list; each clause says its own."""
     if _OTHERS.search(line.text) and not line.in_title:
         return
-    none = _NO_EFFECT.search(line.text)
+    tells_results = line.in_title or bool(_TELLS_RESULTS.search(line.text))
+    for clause in _CLAUSE.split(line.text):
+        yield from _in_clause(document, line, clause, tells_results)
+
+
+def _in_clause(document: Document, line: _Line, clause: str, tells_results: bool) -> Iterator[Claim]:
+    at = (line.start, line.end)
+    none = _NO_EFFECT.search(clause)
     if none is not None:
-        for name in _outcome_names(line.text, none.start(), none.end()):
-            yield _claim(
-                document,
-                line,
-                "no-effect",
-                (line.start, line.end),
-                f"{RULE}:no-effect",
-                name,
-                "no-difference",
-                _strength(line.text),
-            )
+        for name in _outcome_names(clause, none.start(), none.end()):
+            yield _claim(document, line, "no-effect", at, f"{RULE}:no-effect", name, "no-difference", strength(clause))
         return
-    verb = _EFFECT.search(line.text)
-    if verb is None or not (
-        line.in_title
-        or re.search(r"\b(stud(?:y|ies)|trial|research\w*|found|show(?:ed|s|n)?|results?|findings?|compared)\b", line.text, re.I)
-    ):
+    verb = _EFFECT.search(clause)
+    if verb is None or not tells_results:
         return
-    kind = "harm" if _HARM.search(line.text) else "effect"
-    change = "increased" if _UP.match(verb["verb"]) else "decreased" if _DOWN.match(verb["verb"]) else "unclear"
-    for name in _outcome_names(line.text, verb.start(), verb.end()):
-        yield _claim(document, line, kind, (line.start, line.end), f"{RULE}:effect", name, change, _strength(line.text))
+    kind = "harm" if _HARM.search(clause) else "effect"
+    for name in _outcome_names(clause, verb.start(), verb.end()):
+        change, rule = _change(verb["verb"], name)
+        yield _claim(document, line, kind, at, f"{RULE}:{rule}", name, change, strength(clause))
+
+
+def _change(verb: str, outcome: str) -> tuple[str, str]:
+    """The claimed change of the measured quantity, and the rule: "improved pain" means less of it, "improved sleep" more."""
+    for pattern, rule, good in ((_GOOD, "improves", True), (_BAD, "worsens", False)):
+        if pattern.match(verb):
+            wanted = better(outcome)
+            if wanted == "unclear":
+                return "unclear", rule
+            return ("increased" if (wanted == "higher") == good else "decreased"), rule
+    return ("increased" if _UP.match(verb) else "decreased" if _DOWN.match(verb) else "unclear"), "effect"
 
 
 def _outcome_names(sentence: str, start: int, end: int) -> list[str]:
     """The outcomes named after a change word: "... in terms of symptoms, admissions, or recovery" gives three."""
-    for match in [*_IN_TERMS.finditer(sentence, end), *([m] if (m := _OBJECT.search(sentence, start)) else [])]:
+    changed = _OBJECT.search(sentence, start)
+    # What is changed stands right behind the word for change; "in terms of ..." says more exactly what is meant.
+    exact = _EXACT_TERMS.search(sentence, end)
+    for match in [m for m in (exact, changed) if m is not None] + list(_IN_TERMS.finditer(sentence, end)):
         what = _TAIL.sub("", match["what"])
         names = [_RELATED.sub("", part.strip(" ,.;:!?\"”“'")) for part in _LIST_CUT.split(what)]
         kept = [name for name in names if _is_outcome(name)]
@@ -203,15 +238,9 @@ def _is_outcome(name: str) -> bool:
         and len(name) >= 4
         and not _GROUPS.search(name)
         and not _NO_OUTCOME.search(name)
+        and not _ONLY_PEOPLE.fullmatch(name)
         and name[0].isalpha()
     )
-
-
-def _strength(sentence: str) -> str:
-    """How strongly the wording claims: none | correlational | conditional-causal | causal (Sumner et al. 2014)."""
-    if _LINKED.search(sentence):
-        return "correlational"
-    return "conditional-causal" if _HEDGED.search(sentence) else "causal"
 
 
 def _claim(
