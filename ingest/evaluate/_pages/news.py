@@ -9,6 +9,7 @@ Dates are compared by year and month: those golds mix first publication and last
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -21,6 +22,13 @@ from lxml import html as lxml_html
 
 from ingest.evaluate._pages import Field, normal
 from ingest.records import Citation, Link, Parsed
+
+
+def golds(folder: Path) -> Iterator[tuple[Path, Any]]:
+    """Every page: which study it is about is known of all of them (`CITES.tsv`), its fields only where a gold lies beside."""
+    for path in sorted(folder.rglob("*.html")):
+        gold = path.with_name(path.name + ".gold.json")
+        yield path, json.loads(gold.read_text(encoding="utf-8")) if gold.exists() else {}
 
 
 def compare(gold: Any, parsed: list[Parsed], path: Path) -> Iterator[Field]:
