@@ -19,7 +19,8 @@ _RULES = tuple(
         ("other",
             r"^(?:funding|limitations?|strengths and limitations|key ?words?|source of support|acknowledge?ments?"
             r"|copyright|trial status|level of evidence|levels of evidence|ethics.*|patient summary|abbreviations.*"
-            r"|competing interests?|conflicts? of interests?|authors? contributions?|(?:electronic )?supplementa.*|availability.*"
+            r"|competing interests?|conflicts? of interests?|authors? contributions?|(?:electronic )?supplementa.*"
+            r"|availability.*"
             r"|data availability.*)$"),
         ("mixed",
             r"\bmethods? (?:and )?(?:\w+ )?(?:results|findings)\b|\bresults (?:and |)?(?:discussions?|conclusions?"
@@ -45,6 +46,25 @@ _RULES = tuple(
             r"|^state of the art|^overview$"),
     )
 )  # fmt: skip
+# Headings in the other languages of the portals and journals read here, whole and in lower case.
+_IN_OTHER_LANGUAGES = {
+    word: kind
+    for kind, words in {
+        "background": "baggrund|bakgrund|bakgrunn|hintergrund|einleitung|achtergrond|inleiding|contexte|introducción|antecedentes"
+        "|introdução|contesto|premessa|indledning",
+        "objective": "formål|mål|syfte|ziel|ziele|zielsetzung|fragestellung|doel|doelstelling|objectif|objectifs|but|objetivo"
+        "|objetivos|obiettivo|obiettivi",
+        "methods": "metode|metoder|metod|materiale og metode|materiale og metoder|material och metod|methode|methoden|methodik"
+        "|material und methoden|patienten und methoden|opzet|méthode|méthodes|matériel et méthodes|patients et méthodes|método"
+        "|métodos|pacientes y métodos|material y métodos|materiais e métodos|metodi|materiali e metodi",
+        "results": "resultat|resultater|resultaten|ergebnis|ergebnisse|résultat|résultats|resultado|resultados|risultati|fund",
+        "discussion": "diskussion|diskusjon|discussie|discusión|discussão|discussione",
+        "conclusions": "konklusion|konklusioner|konklusjon|slutsats|slutsatser|schlussfolgerung|schlussfolgerungen|fazit"
+        "|conclusie|conclusies|conclusión|conclusão|conclusões|conclusione|conclusioni|fortolkning",
+        "registration": "forsøgsregistrering|studienregistrierung|trialregistratie|enregistrement de l'essai|registro del ensayo",
+    }.items()
+    for word in words.split("|")
+}
 
 
 @lru_cache(maxsize=4096)
@@ -57,7 +77,7 @@ def heading_kind(label: str) -> str | None:
     plain = _SPACE.sub(" ", _NUMBERING.sub("", _WRAPPER.sub("", label.strip())).lower()).strip(" .:")
     if not plain or len(plain) > 80:
         return None
-    return next((kind for kind, pattern in _RULES if pattern.search(plain)), None)
+    return next((kind for kind, pattern in _RULES if pattern.search(plain)), _IN_OTHER_LANGUAGES.get(plain))
 
 
 def section_kind(label: str | None, within: str = "abstract") -> str:
