@@ -35,7 +35,7 @@ N_EQUALS_RE = re.compile(N_EQUALS)
 _CI_WORD = (
     r"(?:[Cc][Oo][Nn][Ff][Ii][Dd]|[Cc][Rr][Ee][Dd][Ii]|[Cc][Oo][Mm][Pp][Aa][Tt][Ii])[A-Za-z]+\s+(?:[Ii]ntervals?"
     r"|INTERVALS?|[Ll]imits?)(?:\s*[\[(]\s?(?:95%\s?)?(?:CIs?|CrI|CL|C\.I\.)\s?[\])])?"
-    r"|\b(?:CIs?(?=\b|\d{2}\b)|C\.I\.|CrIs?\b)"
+    r"|\b(?:CIs?(?=\b|\d{2}\b)|C\.I\.|CrIs?\b|IC(?=\s?(?:95|90|99)))"
 )
 # At most a unit may stand between a limit and what joins it to the next.
 _UNIT = (
@@ -76,6 +76,9 @@ P_VALUE_RE = re.compile(P_VALUE)
 # "interaction P = 0.02", "(trend p = 0.4", "test for heterogeneity, p = 0.3": what is tested stands before.
 _OF_BEFORE_RE = re.compile(
     r"\b(?P<of>interaction|trend|heterogeneity|non-?inferiority|equivalence)(?: test)?\s?[,:(\[]?\s?$", re.I
+)
+_OF_BEHIND_RE = re.compile(
+    r"\s(?:for|of)\s(?:the\s|test of\s)?(?P<of>interaction|trend|heterogeneity|non-?inferiority|equivalence|superiority)\b", re.I
 )
 NOT_SIGNIFICANT_RE = re.compile(r"\((?:[Pp]\s?[=:]\s?)?(?:NS|n\.s\.|N\.S\.|ns)\)")
 
@@ -143,8 +146,8 @@ def p_values(text: str) -> list[PValue]:
     for match in P_VALUE_RE.finditer(text):
         read = _read_p(match)
         if read is not None and read.of is None:
-            before = _OF_BEFORE_RE.search(text, max(0, read.start - 40), read.start)
-            read = replace(read, of=before["of"].lower().replace("-", "")) if before else read
+            named = _OF_BEFORE_RE.search(text, max(0, read.start - 40), read.start) or _OF_BEHIND_RE.match(text, read.end)
+            read = replace(read, of=named["of"].lower().replace("-", "")) if named else read
         if read is not None:
             found.append(read)
     for match in NOT_SIGNIFICANT_RE.finditer(text):

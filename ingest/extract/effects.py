@@ -57,13 +57,20 @@ _AFTER_ESTIMATE = re.compile(
 )
 _NO_ESTIMATE = re.compile(
     r"\s?(?:%?\s?(?:CI\b|C\.I\.|confidence|credible)|\s?(?:bpm|beats|/min|st\b|nd\b|th\b|patients|participants|women"
-    r"|men|studies|trials))|\d"
+    r"|men|studies|trials))|\d|\s?[–—-]\s?\d"
 )
 _BARE_LIMITS = re.compile(
-    rf"\s?%?\s?(?:[\[(,;]\s?(?:range\s)?|\s)(?P<low>[+{MINUS}]?\s?{UNSIGNED})\s?%?\s?(?:to|[{MINUS}—~]"
+    rf"\s?(?:%|percent(?:age)?(?: points?)?|points?|mm ?Hg|kg|days?|letters|units?)?"
+    rf"\s?(?:[\[(,;]\s?(?:range\s)?|\s)(?P<low>[+{MINUS}]?\s?{UNSIGNED})\s?%?\s?(?:to|[{MINUS}—~]"
     rf"|[,;])\s?(?P<high>[+{MINUS}]?\s?{UNSIGNED})\s?%?\s?(?P<close>[\])])?"
 )
 _BETWEEN = re.compile(r"^[\s,;:(\[=]*(?:(?:two|one)-sided\s|with (?:a|an) |[a-z]{1,8}[\s,;]{1,2})?$")
+# What may stand between an estimate and its p-value besides brackets: the test's name, the standard error.
+_TEST_NAME = re.compile(
+    r"\b(?:stratified|log-?\s?rank|two-sided|2-sided|one-sided|nominal|adjusted|test|Wald|for superiority)\b"
+    r"|[\[(]?\s?\b(?:SE|s\.e\.|SEM)\s?[=:]?\s?\d+(?:[.·]\d+)?\s?[\])]?"
+)
+_P_OF_LABEL = re.compile(r"\bp[\s-]?values?\s(?:for|of)\s(?:the\s)?$", re.I)
 _OTHER_MEASURE = re.compile(r"\b(?:ratios?|coefficients?|correlations?|kappa|sensitivity|specificity|AUC|ICC)\b")
 _MAX_GAP = 75
 # No sentence is longer; a "sentence" that is (a table without stops) is read in pieces of this size.
@@ -111,6 +118,8 @@ def _moved(e: Effect, by: int) -> Effect:
 
 def _labelled(sentence: str, label: re.Match[str], limit: int, named: list[Interval], ps: list[PValue]) -> Effect | None:
     """The estimate that follows a label."""
+    if _P_OF_LABEL.search(sentence, 0, label.start()):
+        return None
     measure = measure_of(label)
     direct = _DIRECT.match(sentence, label.end(), limit)
     match = direct or _PER.match(sentence, label.end(), limit)
@@ -213,9 +222,10 @@ def _limits(
 def _p(sentence: str, begin: int, end: int, stop: int, limit: int, ps: list[PValue]) -> PValue | None:
     """The p-value printed behind an estimate (before the next label), or in the same brackets before its label."""
     for p in ps:
-        if p.of in ("interaction", "trend", "heterogeneity"):
-            continue
+        if p.of in ("interaction", "trend", "heterogeneity", "noninferiority", "equivalence"):
+            continue  # of another test than that of no effect
         gap = sentence[stop : p.start] if p.start >= stop else sentence[end : p.start]
+        gap = _TEST_NAME.sub("", gap)
         if end <= p.start < limit and len(gap) <= 40 and not re.search(r"\d[.·]\d|\band\b|;.*[a-z]{4}", gap):
             return p
     for p in reversed(ps):

@@ -11,10 +11,11 @@ _NAMES: dict[str, tuple[str, str]] = {
     "OR": (r"odds?[- ]ratios?|relative odds", r"[ac]?ORs?|ORadj|adjOR|AORs?|mOR|cORs?|ORa"),
     "IRR": (r"(?:incidence |incident |event |mortality |hospitali[sz]ation )?(?:rate|density) ratios?|relative rates?",
         r"a?IRRs?|IDR"),
-    "RR": (r"relative risks?|risk ratios?|cumulative incidence ratios?", r"[ac]?RRs?|RRadj|ARRs(?=\s?[=:])|aRRs"),
+    "RR": (r"relative risks?(?! (?:reduc|increas|differ))|risk ratios?|cumulative incidence ratios?",
+        r"[ac]?RRs?|RRadj|ARRs(?=\s?[=:])|aRRs"),
     "PR": (r"prevalence ratios?", r"a?PRs?"),
     "RD": (
-        r"(?:absolute )?(?:risk|rate) (?:differences?|reductions?)|absolute (?:differences?|risk reductions?)"
+        r"(?:absolute )?(?<!relative )(?:risk|rate) (?:differences?|reductions?)|absolute (?:differences?|risk reductions?)"
         r"|differences? in (?:proportions?|rates?|risks?)|percentage[- ]point differences?",
         r"a?RDs?|ARR|ARD",
     ),
