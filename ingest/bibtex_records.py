@@ -208,7 +208,8 @@ def _with_parent(fields: dict[str, str], parent: BibtexEntry | None) -> dict[str
         return fields
     inherited = {name: value for name, value in parent.fields.items() if name in _INHERITED}
     inherited["booktitle"] = parent.fields.get("booktitle") or parent.fields.get("title", "")
-    return inherited | {name: value for name, value in fields.items() if value.strip()}
+    own = {name: value for name, value in fields.items() if value.strip()}
+    return own | {name: value for name, value in inherited.items() if name not in own}  # own fields first: the first counts
 
 
 def _add_dates(reference: Reference, fields: Mapping[str, str]) -> None:

@@ -29,7 +29,12 @@ _COLUMNS = {"container": "container_title", "container_short": "container_title_
 _DOI_SIGN = re.compile(r"\bdoi\b|10\.\d{4,9}/", re.I)
 _PMID_SIGN = re.compile(r"(\d{1,8})\s*\[(?:pmid|uid)\]", re.I)
 _MEDLINE = re.compile(r"medline|pubmed|^nlm$|^pmid", re.I)
-_TRIAL_SIGN = re.compile(r"\btrials?\b|\bregist|\bNCT|ISRCTN|eudract", re.I)
+# What a note says that gives the work's own registration, not a reader's "compare with Smith (NCT...)".
+_TRIAL_SIGN = re.compile(
+    r"\bregist(?:er|ration|ry|ries)|\btrial (?:number|no|id)\b|clinical ?trials?\.gov|\bCTgov\b|\bEudraCT (?:number|no)\b"
+    r"|data ?bank",
+    re.I,
+)
 
 
 # An entry of PubMed's list of data banks, as managers keep it in a note: "ClinicalTrials.gov/NCT01234567".
@@ -282,4 +287,4 @@ def _sections(reference: Reference, keywords: list[Keyword]) -> Iterator[tuple[s
     for note in reference.all("note"):
         text = plain(note) or ""
         if _TRIAL_SIGN.search(text) and identifiers.find_registrations(text):
-            yield "details", "Note", text
+            yield "other", "Note", text

@@ -8,6 +8,7 @@ accession numbers or in notes; control characters that XML forbids; dates as yea
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -28,6 +29,9 @@ RANK = 20
 
 _LOOKS = re.compile(r"<xml>\s*<records\b|<records>\s*<record>\s*<(?:database|source-app|ref-type|contributors)\b", re.I)
 _PROLOGUE = re.compile(r"^\s*(?:<\?xml[^>]{0,300}\?>)?\s*(?:<!DOCTYPE[^>\[]{0,300}>)?", re.I)
+# An ampersand that starts no reference (one at the end of a piece may), and HTML's names that XML does not know.
+_BARE = re.compile(r"&(?!#?\w{1,31};|#?\w{0,31}$)")
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]\w{1,31};")
 _TYPES = {
     **dict.fromkeys(("journal article", "electronic article"), "article-journal"),
     **dict.fromkeys(("book", "edited book", "electronic book", "classical work", "serial"), "book"),
@@ -97,11 +101,11 @@ def _records(page: Page) -> Iterator[Reference]:
     parser = etree.XMLPullParser(
         events=("end",), tag="record", recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
     )
-    rest = _PROLOGUE
     for number, chunk in enumerate(chunks_of(page)):
         if "<!ENTITY" in chunk:
             raise UnsafePage("the XML declares entities of its own; they are not expanded")
-        parser.feed((rest.sub("", chunk, count=1) if number == 0 else chunk).encode("utf-8", "replace"))
+        text = _PROLOGUE.sub("", chunk, count=1) if number == 0 else chunk
+        parser.feed(_NAMED.sub(_character, _BARE.sub("&amp;", text)).encode("utf-8", "replace"))
         for _, element in parser.read_events():
             yield _reference(element)
             _forget(element)
@@ -111,8 +115,12 @@ def _records(page: Page) -> Iterator[Reference]:
         raise PageChanged(f"broken XML: {str(error).splitlines()[0]}") from None
     for _, element in parser.read_events():
         yield _reference(element)
-    if any("Premature end" in entry.message for entry in parser.error_log):
+    if any("Premature end" in entry.message for entry in parser.feed_error_log):
         raise PageChanged("the XML ends in the middle of a record")
+
+
+def _character(match: re.Match[str]) -> str:
+    return html.escape(html.unescape(match.group()))
 
 
 def _forget(element: Any) -> None:
