@@ -88,45 +88,42 @@ CREATE VIEW contradictions AS
   WITH named AS (
     -- One name an intervention: "Illness Management and Recovery (IMR)" is "illness management and recovery". What
     -- usually stands on the other side is no intervention whose results could be compared.
-    SELECT trial, lower(trim(CASE WHEN label LIKE '_% (%)' THEN substr(label, 1, instr(label, ' (') - 1) ELSE label END)) AS intervention
+    SELECT DISTINCT trial, lower(trim(CASE WHEN label LIKE '_% (%)' THEN substr(label, 1, instr(label, ' (') - 1) ELSE label END)) AS intervention
     FROM trial_topics WHERE role = 'intervention'
   ),
   told AS MATERIALIZED (
-    SELECT DISTINCT n.intervention, f.id, f.trial, f.citation, f.outcome_name, f.comparator, f.time_point, f.quote, f.change, f.significance, f.favours,
-      substr(f.outcome, -10) AS words, lower(f.domain) AS domain,
+    SELECT n.intervention, f.id, f.trial, f.citation, f.change, f.favours, substr(f.outcome, -10) AS words, lower(f.domain) AS domain,
       EXISTS (SELECT 1 FROM outcome_specs s WHERE s.outcome = f.outcome AND s.rank = 'primary') AS is_primary,
-      f.significance IN ('not-significant', 'equivalent') AS is_null,
-      f.significance = 'significant' AND f.change IN ('increased', 'decreased') AS is_effect
+      f.significance != 'significant' AS is_null
     FROM findings f JOIN named n ON n.trial = f.trial
-    WHERE f.comparison = 'between-group' AND f.outcome IS NOT NULL AND f.significance IN ('not-significant', 'equivalent', 'significant')
+    WHERE f.comparison = 'between-group' AND f.outcome IS NOT NULL
+      AND (f.significance IN ('not-significant', 'equivalent') OR f.significance = 'significant' AND f.change IN ('increased', 'decreased'))
       AND n.intervention NOT IN ('placebo', 'placebos', 'control', 'usual care', 'care as usual', 'treatment as usual', 'standard care',
         'standard of care', 'no intervention', 'sham', 'waiting list')
   ),
   pairs AS (
-    SELECT 'same outcome' AS basis, a.id AS a, b.id AS b, a.intervention FROM told a JOIN told b
-      ON b.intervention = a.intervention AND b.words = a.words AND b.trial != a.trial
+    SELECT 'same outcome' AS basis, a.intervention, a.trial AS trial_a, b.trial AS trial_b, a.id AS a, b.id AS b, a.is_null FROM told a JOIN told b
+      ON b.intervention = a.intervention AND b.words = a.words
+    WHERE b.trial != a.trial AND b.citation != a.citation AND NOT b.is_null
+      AND (a.is_null OR a.favours = 'intervention' AND b.favours = 'comparator'
+        OR a.favours = 'unclear' AND b.favours = 'unclear' AND a.change = 'decreased' AND b.change = 'increased')
     UNION ALL
-    SELECT 'same domain', a.id, b.id, a.intervention FROM told a JOIN told b
-      ON b.intervention = a.intervention AND b.domain = a.domain AND b.trial != a.trial AND b.words != a.words
+    SELECT 'same domain', a.intervention, a.trial, b.trial, a.id, b.id, a.is_null FROM told a JOIN told b
+      ON b.intervention = a.intervention AND b.domain = a.domain
+    WHERE b.trial != a.trial AND b.citation != a.citation AND NOT b.is_null AND b.words != a.words
+      AND (a.is_null OR a.favours = 'intervention' AND b.favours = 'comparator')
     UNION ALL
-    SELECT 'primary outcomes', a.id, b.id, a.intervention FROM told a JOIN told b
-      ON b.intervention = a.intervention AND b.is_primary = 1 AND b.trial != a.trial AND b.words != a.words
-        AND b.domain IS NOT a.domain
-    WHERE a.is_primary = 1
+    SELECT 'primary outcomes', a.intervention, a.trial, b.trial, a.id, b.id, a.is_null FROM told a JOIN told b
+      ON b.intervention = a.intervention AND b.is_primary = 1
+    WHERE a.is_primary = 1 AND b.trial != a.trial AND b.citation != a.citation AND NOT b.is_null AND b.words != a.words AND (b.domain = a.domain) IS NOT 1
+      AND (a.is_null OR a.favours = 'intervention' AND b.favours = 'comparator')
   )
-  SELECT p.intervention, p.basis,
-    CASE WHEN a.is_null THEN 'no difference against an effect' ELSE 'opposite effects' END AS kind,
-    a.trial AS trial_a, a.outcome_name AS outcome_a, a.comparator AS comparator_a, a.time_point AS time_point_a, a.change AS change_a,
-    a.significance AS significance_a, b.trial AS trial_b, b.outcome_name AS outcome_b, b.comparator AS comparator_b,
+  SELECT p.intervention, p.basis, iif(p.is_null, 'no difference against an effect', 'opposite effects') AS kind,
+    p.trial_a, a.outcome_name AS outcome_a, a.comparator AS comparator_a, a.time_point AS time_point_a, a.change AS change_a,
+    a.significance AS significance_a, p.trial_b, b.outcome_name AS outcome_b, b.comparator AS comparator_b,
     b.time_point AS time_point_b, b.change AS change_b, b.significance AS significance_b,
     a.quote AS quote_a, b.quote AS quote_b, a.id AS finding_a, b.id AS finding_b
-  FROM pairs p
-  JOIN told a ON a.id = p.a AND a.intervention = p.intervention
-  JOIN told b ON b.id = p.b AND b.intervention = p.intervention
-  WHERE a.citation != b.citation
-    AND (a.is_null AND b.is_effect
-      OR a.is_effect AND b.is_effect AND (a.favours = 'intervention' AND b.favours = 'comparator'
-        OR p.basis = 'same outcome' AND a.favours = 'unclear' AND b.favours = 'unclear' AND a.change = 'decreased' AND b.change = 'increased'));
+  FROM pairs p CROSS JOIN findings a ON a.id = p.a CROSS JOIN findings b ON b.id = p.b;
 
 -- Summaries that rest on a report with a notice (retraction, concern, correction).
 CREATE VIEW summaries_of_noticed_reports AS

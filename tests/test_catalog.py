@@ -597,8 +597,11 @@ def test_outcomes_of_one_domain_are_comparable(two_trials: sqlite3.Connection) -
     assert [row[0] for row in contradictions(two_trials)] == ["same domain"]
 
 
-def test_primary_outcomes_are_comparable_as_the_pair_of_the_first_trial_shows(two_trials: sqlite3.Connection) -> None:
-    tell(two_trials, "A", "global assessment of functioning", *NULL, primary=True, domain="clinical recovery")
+@pytest.mark.parametrize("domain", ["clinical recovery", None])
+def test_primary_outcomes_are_comparable_as_the_pair_of_the_first_trial_shows(
+    two_trials: sqlite3.Connection, domain: str | None
+) -> None:
+    tell(two_trials, "A", "global assessment of functioning", *NULL, primary=True, domain=domain)
     tell(two_trials, "A", "hospital admissions", *NULL)
     tell(two_trials, "B", "self-reported illness management", *EFFECT, primary=True)
     assert contradictions(two_trials) == [
@@ -611,6 +614,13 @@ def test_primary_outcomes_are_comparable_as_the_pair_of_the_first_trial_shows(tw
             "self-reported illness management",
         )
     ]
+
+
+def test_a_pair_is_told_once_however_many_names_its_intervention_has(two_trials: sqlite3.Connection) -> None:
+    two_trials.execute("INSERT INTO trial_topics(trial, topic, role, label) VALUES ('A', 'i2', 'intervention', 'skill training')")
+    tell(two_trials, "A", "function", *NULL, primary=True, domain="d")
+    tell(two_trials, "B", "function", *EFFECT, primary=True, domain="d")
+    assert [row[0] for row in contradictions(two_trials)] == ["same outcome"]
 
 
 def test_opposite_effects_contradict_each_other_once(two_trials: sqlite3.Connection) -> None:
