@@ -34,6 +34,19 @@ def _run(command: str, folder: str) -> str:
     return "".join(textwrap.fill(line, 116, subsequent_indent="  ") + "\n" for line in done.stdout.splitlines())
 
 
+def commands() -> str:
+    """What each command says with --help, under a heading of its own."""
+    from click.testing import CliRunner
+
+    from ingest.cli import main
+
+    parts = []
+    for name in main.commands:
+        told = CliRunner().invoke(main, [name, "--help"], prog_name="trialtrace", terminal_width=100).output
+        parts.append(f"## {name}\n\n{textwrap.indent(told.strip(), '    ', lambda line: bool(line.strip()))}\n")
+    return "\n" + "\n".join(parts) + "\n"
+
+
 def tables() -> str:
     """The catalog's tables by group, as a list."""
     groups: dict[str, list[str]] = {}
