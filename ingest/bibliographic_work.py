@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest import identifiers
-from ingest.headings import heading_kind
+from ingest.headings import heading_kind, section_kind
 from ingest.json_pages import at
 from ingest.markup import DocumentBuilder, clean
 from ingest.records import Author, Citation, Keyword, Link, Notice, Parsed, Reference, Registration
@@ -27,17 +27,6 @@ _INLINE = re.compile(
     re.I,
 )
 _CAPITALS = re.compile(r"(?:^|(?<=[.!?)\]]\s))(?P<label>[A-Z][A-Z0-9 ,/&'’().-]{2,79}):\s")
-_KINDS = (
-    ("abstract.registration", r"registration|registry|trial number"),
-    (
-        "abstract.methods",
-        r"method|design|setting|patients|participants|subjects|intervention|measure|procedure|material|outcomes?$",
-    ),
-    ("abstract.results", r"result|finding"),
-    ("abstract.conclusions", r"conclu|interpretation|discussion|implication|significance"),
-    ("abstract.objective", r"objective|aim|purpose|hypothes|goal"),
-    ("abstract.background", r"background|introduction|context|importance|rationale"),
-)
 _COLLECTIVE = re.compile(
     r"\b(?:group|consortium|collaborat\w+|committee|network|investigators?|team|study|trial|society|association|institute|university"
     r"|organi[sz]ation|staff|department|foundation|inc|ltd|gmbh|center|centre|office|council|project|initiative)\b",
@@ -89,14 +78,6 @@ def _inline_marks(text: str) -> list[tuple[int, int, str]]:
     if sum(match["label"].isupper() for match in found) >= 2:
         found = [m for m in _CAPITALS.finditer(text) if heading_kind(m["label"]) or len(m["label"]) >= 10]
     return [(match.start(), match.end(), match["label"]) for match in found]
-
-
-def section_kind(label: str) -> str:
-    """Our kind of a labelled part of an abstract."""
-    lowered = label.lower()
-    if not lowered:
-        return "abstract"
-    return next((kind for kind, pattern in _KINDS if re.search(pattern, lowered)), "abstract.other")
 
 
 def person(name: str | None, orcid: str | None = None) -> Author | None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.bibliographic_work import abstract_parts, date_parts, earliest, person, plain, section_kind, title_of
+from ingest.bibliographic_work import abstract_parts, date_parts, earliest, person, plain, title_of
+from ingest.headings import section_kind
 from ingest.sources.openalex import restored
 
 
@@ -43,6 +44,15 @@ def test_titles() -> None:
         ),
         ("Background: a b. Methods: c d. Results: e.", [("Background", "a b."), ("Methods", "c d."), ("Results", "e.")]),
         ("The methods: none of them.", [("", "The methods: none of them.")]),
+        (
+            "BACKGROUND: a. DESIGN, SETTING, AND PARTICIPANTS: b. RESULTS: c. HDL: d. CONCLUSIONS AND RELEVANCE: e.",
+            [
+                ("BACKGROUND", "a."),
+                ("DESIGN, SETTING, AND PARTICIPANTS", "b."),
+                ("RESULTS", "c. HDL: d."),
+                ("CONCLUSIONS AND RELEVANCE", "e."),
+            ],
+        ),
         (None, []),
     ],
 )

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from ingest import text_stream
 from ingest.bibtex_records import bibtex_entries
 from ingest.errors import PageChanged, TrialtraceError, UnsafePage
+from ingest.evaluate._pages import evaluate_pages
 from ingest.records import Page, Parsed
 from ingest.ris_records import parsed_ris, ris_records
 from ingest.sources import bibtex, citation_csv, csl_json, endnote_xml, isi, medline_text, name_of, ovid, recognize, refer, ris
@@ -227,3 +228,10 @@ def test_every_file_of_the_corpus_is_read_or_told(folder: str, shared: Path) -> 
         if not path.parent.name.endswith("url_gold") and (error := read_to_the_end(path.read_bytes())):
             unread[path.name] = error
     assert [name for name in unread if not any(sign in name for sign in UNREAD)] == []
+
+
+@pytest.mark.parametrize(("kind", "floor"), [("pubmed", 0.99), ("reference_managers", 0.95)])
+def test_expected_records_are_read(kind: str, floor: float, shared: Path) -> None:
+    table = evaluate_pages(shared / "corpus", kind)
+    (total,) = (line for line in table.split("\n") if line.startswith(kind) and " ALL " in line)
+    assert float(total.split()[-1]) >= floor
