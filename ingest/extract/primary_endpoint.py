@@ -12,12 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.extract.bricks import intervals, p_values
+from ingest.extract.outcome_match import fold
 from ingest.extract.primary_wording import (
     ENDPOINT_NAMES,
     EQUIVALENT_DESIGN_RE,
     FAVOURABLE_RE,
     FUTILE_RE,
+    GOOD_EVENT_RE,
     MET_RE,
+    MORE_OFTEN_RE,
     NEXT_ENDPOINT_RE,
     NONINFERIOR_DESIGN_RE,
     NONINFERIOR_FAILED_RE,
@@ -39,6 +42,11 @@ from ingest.records import Document, Span
 _CLAUSE_RE = re.compile(
     r";\s+|\.\s+|,?\s+\b(?:but|however|although|though|whereas|while|despite|yet|nor)\b\s+"
     r"|,\s+(?:and|with)\s+(?=no\b|did\b|was not)"
+)
+# "..., with no difference between them" goes on with what was spoken of; a change in both arms is nobody's advantage.
+_GOES_ON_RE = re.compile(r"\W*(?:with|and|but) no\b|\W*without\b", re.IGNORECASE)
+_BOTH_ARMS_RE = re.compile(
+    r"\bin (?:both|all|either|each)(?: of)?(?: the)?(?: (?:study|treatment))? (?:groups?|arms?)\b", re.IGNORECASE
 )
 _SHORT_RE = re.compile(r"\(([A-Z][A-Za-z-]{1,7})\)")
 _ALPHA = 0.05
@@ -152,15 +160,17 @@ def _mention_re(text: str, name: str) -> re.Pattern[str] | None:
     if behind:
         found.append(rf"\b{re.escape(behind[1])}\b")
     if not found:
-        words = [w for w in re.findall(r"[A-Za-z]{5,}", re.sub(r"\(.*?\)", "", name)) if w.lower() not in _VAGUE][:4]
-        found = [rf"\b{re.escape(w[: max(5, len(w) - 3)])}" for w in words]
+        words = [w for w in re.findall(r"[A-Za-z]{4,}", re.sub(r"\(.*?\)", "", name)) if w.lower() not in _VAGUE][:4]
+        # As much of a word as its stem is long: "healing" finds "healed".
+        found = [rf"\b{re.escape(w[: max(4, len(fold(w)))])}" + (r"\b" if len(w) == 4 else "") for w in words]
     return re.compile("|".join(found), re.IGNORECASE) if found else None
 
 
 _VAGUE = frozenset(
     "between defined randomization randomisation assessed patients treatment measured median analysis population"
     " intention proportion change percentage which after before within determine whether compare compared using number"
-    " difference comparison study trial weeks months years effect evaluate".split()
+    " difference comparison study trial weeks months years effect evaluate rate mean from with that were time main week days"
+    " each both data over than this their among after level score total type risk drug dose month year".split()
 )
 
 
@@ -184,9 +194,11 @@ def _refuted(sentence: str) -> bool:
 
 
 def _votes(text: str, a: int, b: int, kind: str, mention: re.Pattern[str] | None, noninferior: bool) -> Iterator[Vote]:
+    about = False
     for start, end in _clauses(text, a, b):
         clause = text[start:end]
-        about = bool(mention and mention.search(clause)) or "primary" in clause
+        goes_on = about and _GOES_ON_RE.match(clause) is not None
+        about = goes_on or bool(mention and mention.search(clause)) or "primary" in clause
         if not about and mention and kind == "results":
             continue
         if SECONDARY_RE.search(clause) or SUBGROUP_RE.search(clause):
@@ -225,7 +237,14 @@ def _wording(clause: str, noninferior: bool) -> int:
         return -1
     if NULL_RE.search(clause):
         return 1 if noninferior else -1
-    return 1 if FAVOURABLE_RE.search(clause) else 0
+    return 1 if FAVOURABLE_RE.search(clause) and not _BOTH_ARMS_RE.search(clause) else 0
+
+
+def _against(clause: str) -> bool:
+    """A bad event that a ratio above 1 calls more frequent: significant, and against the intervention."""
+    if not RATIO_RE.search(clause) or not MORE_OFTEN_RE.search(clause) or GOOD_EVENT_RE.search(clause):
+        return False
+    return any(i.low > 1 for i in intervals(clause))
 
 
 def _tested(clause: str, noninferior: bool) -> int:
@@ -236,6 +255,8 @@ def _tested(clause: str, noninferior: bool) -> int:
         if first.operator == "ns" or first.value is None:
             return -1
         significant = first.value <= _ALPHA if first.operator in ("<", "<=", "=") else False
+        if significant and _against(clause):
+            return -1
         return 1 if significant else (0 if noninferior or first.operator == "<" else -1)
     if not RATIO_RE.search(clause):
         return 0
@@ -243,5 +264,7 @@ def _tested(clause: str, noninferior: bool) -> int:
         estimate_at = clause.rfind("ratio", 0, interval.start) if "ratio" in clause else clause.find("HR")
         if estimate_at >= 0 and interval.low > 0:
             excludes = interval.high < 1 or interval.low > 1
+            if excludes and _against(clause):
+                return -1
             return 1 if excludes else (0 if noninferior else -1)
     return 0

@@ -47,7 +47,10 @@ MET_RE = re.compile(
     _I,
 )
 FUTILE_RE = re.compile(
-    r"\bfutility|\bfutile|stopped (?:early )?(?:because of|due to|for) (?:lack of|poor efficacy|inefficacy)", _I
+    r"\bfutility|\bfutile|(?:closed|stopped|terminated|halted) (?:after|at) (?:the )?(?:first stage|stage (?:1|I|one))\b"
+    r"|did not (?:proceed|advance) to (?:the )?(?:second stage|stage (?:2|II|two))|stopped (?:early )?(?:because of"
+    r"|due to|for) (?:lack of|poor efficacy|inefficacy)",
+    _I,
 )
 
 _NI = r"non[- ]?inferior(?:ity)?"
@@ -83,10 +86,14 @@ NULLED_RE = re.compile(
     r"|\bdetrimental\b|\bharmful\b|\bfail(?:ed|s|ure) to (?:show|demonstrate|improve|prolong|reduce|confirm"
     r"|detect|increase)"
     r"|\b(?:did|does|do) not (?:\w+ly )?(?:improv|prolong|reduc|increas|support|result in|lead|translate|extend"
-    r"|confer|provide|decreas|prevent|offer|benefit|enhance|delay|alter|affect|add)"
+    r"|confer|provide|decreas|prevent|offer|benefit|enhance|delay|alter|affect|add|hasten|accelerat"
+    r"|speed|slow|shorten|raise|lower|change|help)"
     r"|\bnot superior\b|\bno (?:\w+ ){0,3}(?:improvement|benefit|advantage|gain|role|superiority)\b"
     r"|\bnot (?:an? )?(?:effective|efficacious|active|beneficial)\b|\brisk of adverse\b"
-    r"|\bincreased the risk of (?:death|progress|relapse)"
+    r"|\bincreas(?:ed|es|ing) (?:the )?(?:risks? of |rates? of |incidence of |number of )?(?:\w+ )?(?:deaths?|mortality|progress"
+    r"|relapses?|recurrences?|events|failures?|complications|falls)\b"
+    r"|^\W*(?:but|though|although|and|yet) not\b|\b(?:minimal|insufficient|no meaningful|little) (?:clinical "
+    r"|antitumou?r )?activity\b"
     r"|\bnon[- ]?(?:statistically )?significant(?:ly)? (?:improv|increas|reduc|longer|better)|\bborderline"
     r"|\btrend (?:toward|for)"
     r"|\b(?:cannot|should not|not) be recommended\b|\bnot support\b|\bwithout (?:\w+ ){0,3}(?:improvement|benefit"
@@ -108,8 +115,8 @@ FAVOURABLE_RE = re.compile(
     r"\b(?:improv|long|prolong|increas|high|great|better|reduc|low|decreas|superior|few|exten|delay|less|benefit"
     r"|advantage|favou?r|difference|reduction|more)"
     r"|\b(?:improv(?:ed|es|ing|ement|ements)|prolong(?:ed|s|ing|ation)|longer|superior(?:ity)?|better|benefits?"
-    r"|advantage|outperform\w*|extend(?:ed|s))\b"
-    r"|\b(?:reduc(?:ed|es|ing|tion)|lower(?:ed|s)?|decreas(?:ed|es)|increas(?:ed|es|ing)|higher|fewer|delay(?:ed"
+    r"|advantage|outperform\w*|faster|sooner|hasten(?:ed|s)?|extend(?:ed|s))\b"
+    r"|\b(?:reduc(?:ed|es|ing|tion)|lower(?:ed|s)?|decreas(?:ed|es)|increas(?:ed|es|ing)|higher|fewer|doubl(?:ed|es|ing)|tripl(?:ed|es|ing)|halv(?:ed|es)|delay(?:ed"
     r"|s)?|prevent(?:ed|s)?|lengthen(?:ed|s)?|favou?r(?:ed|s|ing)?)\b"
     r"|\b(?:more|highly|is|was|an?|and) (?:\w+ )?(?:effective|efficacious|active)\b|\befficacy\b",
     _I,
@@ -124,6 +131,16 @@ OPTION_RE = re.compile(
 SECONDARY_RE = re.compile(r"\bsecondary (?:end|out|anal|eff)|\bexploratory\b|\bpost[- ]hoc\b", _I)
 SUBGROUP_RE = re.compile(r"\bsub(?:group|set|population)s?\b|\bunplanned\b|\binteraction\b", _I)
 RATIO_RE = re.compile(r"\bratio|\bHR\b|\bOR\b|\bRR\b")
+
+# Against the intervention, where a ratio above 1 is significant.
+MORE_OFTEN_RE = re.compile(
+    r"\bmore (?:often|frequent(?:ly)?|common(?:ly)?|likely)\b|\bhigher\b|\bworse\b|\bshorter\b|\bincreased\b", _I
+)
+GOOD_EVENT_RE = re.compile(
+    r"\b(?:respon[sd]\w*|remission|cure[sd]?|recover\w+|heal(?:ed|ing)|cessation|abstinen\w+|quit|success\w*|surviv\w+|discharge"
+    r"|pregnan\w+|live births?|clearance|eradicat\w+|resol\w+|control(?:led)? of|adherence|uptake|completion|attendance)\b",
+    _I,
+)
 
 # Names of endpoints: what tells one in the definition, and what then counts as a mention.
 ENDPOINT_NAMES = (
@@ -145,6 +162,8 @@ ENDPOINT_NAMES = (
         r"(?<!duration of )(?<!duration of objective )\brespon[sd]\w+|\bORR\b|\bRR\b|\bCRs?\b|remission"),
     (
         r"quality of life|\bQo?L\b|\bHRQo?L\b", r"quality of life|\b(?:HR)?Qo?L\b"),
+    (
+        r"smoking cessation|abstinence|quit(?:ting)?\b", r"cessation|abstinen\w+|\bquit\w*"),
     (
         r"local(?:regional)? (?:control|recurrence|failure)|locoregional", r"local(?:ly)?\b|locoregional"
         r"|local-regional|recurrence"),
