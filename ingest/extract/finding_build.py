@@ -20,6 +20,11 @@ TIME_POINT = re.compile(
     rf"|(?:weeks?|months?|days?|years?)\s\d+(?!\d*%))\b",
     re.I,
 )
+_LISTED_TIMES = re.compile(
+    rf"\b(?:at|after|on|by)\s(?P<values>\d+(?:\.\d+)?(?:(?:\s?[-–]?(?:{_UNIT}))?\s?(?:,\s?(?:and\s)?|and\s|&\s|or\s)\d+(?:\.\d+)?){{1,7}})[\s-]?(?P<unit>{_UNIT})\b"
+    r"|\b(?P<before>weeks|months|days|years)\s(?P<numbers>\d+(?:\s?(?:,\s?(?:and\s)?|and\s|&\s)\d+){1,7})\b",
+    re.I,
+)
 _NOT_TIME = re.compile(r"^(?:for|in|over|within|during)\b|\b(?:old|aged?)\b", re.I)
 _NON_INFERIOR = re.compile(r"\bnon-?\s?inferior(?:ity)?\b", re.I)
 _EQUIVALENT = re.compile(r"\b(?:equivalen(?:t|ce)|bioequivalen(?:t|ce))\b", re.I)
@@ -37,7 +42,7 @@ _INTERACTION = re.compile(
 _SUBGROUP = re.compile(
     r"\b(?:subgroups?|sub-?population|subset|post hoc|stratified analys[ei]s|sub-?analysis|responders)\b", re.I
 )
-_BASELINE = re.compile(r"\b(?:from|over|compared (?:with|to)|relative to|versus|vs\.?|than) (?:the )?(?:baseline|pre-?\w*|before|initial)|\bbefore and after\b|\bpre-?(?:test|treatment)\b|\bwithin[- ](?:the )?groups?\b|\bover time\b", re.I)  # fmt: skip
+_BASELINE = re.compile(r"\b(?:from|over|compared (?:with|to)|relative to|versus|vs\.?|than) (?:the |that |those |values? |levels? )*(?:baseline|pre-?\w*|before|initial|day 0|D0|T0)\b|\bfrom \d[\d.,]*[^.;()]{0,30} to \d[\d.,]*\b|\bbefore and after\b|\bpre-?(?:test|treatment)\b|\bwithin[- ](?:the )?groups?\b|\bover time\b", re.I)  # fmt: skip
 _BETWEEN = re.compile(
     r"\b(?:between|among|than|versus|vs\.?|compared|comparison|relative to|differ\w*|inter-?group|respectively|whereas|control|placebo)\b",
     re.I,
@@ -47,12 +52,12 @@ _BETWEEN = re.compile(
 def built(document: Document, sentence: Sentence, outcome: str, change: str, confidence: float, intervention: str | None,
           comparator: str | None, rule: str, *, at: int = 0, stop: int | None = None, shared_p: bool = True,
           first_is_intervention: bool | None = None, default_time: str | None = None, domain: str | None = None,
-          ) -> Finding:  # fmt: skip
+          time: str | None = None) -> Finding:  # fmt: skip
     """A finding over the whole sentence; `at:stop` is the stretch of the sentence whose numbers are the outcome's."""
     text = sentence.text
     stop = len(text) if stop is None else stop
     found = numbers(text, at, stop, shared_p, first_is_intervention, change)
-    time = time_point(text, at) or default_time
+    time = time or time_point(text, at) or default_time
     fields = found.fields
     return Finding(
         outcome_name=outcome, domain=domain, comparison=comparison_kind(text), intervention=intervention,
@@ -72,6 +77,18 @@ def time_point(text: str, at: int = 0) -> str | None:
     if len({time_days(m.group()) for m in found}) > 2:
         return None
     return best.group()
+
+
+def listed_times(text: str, start: int, stop: int) -> tuple[str, ...]:
+    """Time points that are listed in a stretch: "at 3, 6 and 12 months" -> "3 months", "6 months", "12 months"."""
+    match = _LISTED_TIMES.search(text, start, stop)
+    if match is None:
+        return ()
+    unit = match["unit"] or match["before"]
+    return tuple(f"{value} {unit}" for value in _VALUE.findall(match["values"] or match["numbers"]))
+
+
+_VALUE = re.compile(r"\d+(?:\.\d+)?")
 
 
 @lru_cache(maxsize=32)

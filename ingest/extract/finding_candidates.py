@@ -12,6 +12,7 @@ from ingest.extract import finding_words as words
 from ingest.extract.finding_arms import Mention
 from ingest.extract.finding_tokens import Cue, Tokens, stem
 from ingest.extract.outcome_phrases import Candidate
+from ingest.extract.polarity import better
 
 
 @dataclass(slots=True)
@@ -71,11 +72,36 @@ def symbols(tokens: Tokens, candidate: Candidate, mentions: list[Mention], kind:
         "arm" + str(any(m.start <= end + 1 and start <= m.end + 1 for m in mentions)),
         "par" + str(_depth(seen, start)), "P" + str("p" in tokens.kinds[end : end + 8]),
         "d" + str(any(w[:1].isdigit() for w in inside)), "up" + str(candidate.text.isupper()),
+        "pol" + better(candidate.text), "g" + str(min(2, len(content & setting.given))) + str(bool(content & setting.named)),
+        "reach" + _reached(cue, start, end) + sign,
+        "l2" + " ".join(inside[-2:]), "seq" + _sequence(tokens, start, end, mentions),
     ]  # fmt: skip
     if cue is not None:
         found.append("c" + cue.word + relation[:4])
     found += ["w" + s for s in content]
     return found
+
+
+def _reached(cue: Cue | None, start: int, end: int) -> str:
+    """Whether the nearest change word reaches the way of the phrase."""
+    if cue is None or cue.forward is None:
+        return "?"
+    return str(cue.forward == (cue.at < start))
+
+
+def _sequence(tokens: Tokens, start: int, end: int, mentions: list[Mention]) -> str:
+    """The next three marks behind the phrase: change words, arms, p-values, numbers, "than"."""
+    arms = {m.start for m in mentions}
+    cues = {c.at: c.sign for c in tokens.cues}
+    found: list[str] = []
+    for at in range(end, min(len(tokens.words), end + 14)):
+        mark = cues.get(at) or ("arm" if at in arms else "") or ("pcn".find(tokens.kinds[at]) >= 0 and tokens.kinds[at])
+        mark = mark or (tokens.words[at] if tokens.words[at] in ("than", "between", "and", "or", ",", ";", "(") else "")
+        if mark and (not found or found[-1] != mark):
+            found.append(mark)
+        if len(found) == 3:
+            break
+    return " ".join(found)
 
 
 def _depth(seen: list[str], at: int) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ingest.extract.direction import phrase_reading, read_direction
 from ingest.extract.finding_arms import INTERVENTION
-from ingest.extract.finding_build import TIME_POINT, VERSION, built
+from ingest.extract.finding_build import TIME_POINT, VERSION, built, listed_times
 from ingest.extract.finding_candidates import sentence_symbols, symbols
 from ingest.extract.finding_comparison import Comparison
 from ingest.extract.finding_document import Abstract, abstract_of
@@ -34,6 +34,15 @@ _FULL = {"full": 2, "partial": 1, "direction-only": 0}
 _OPEN = re.compile(
     r"\b(?:unclear|unknown|uncertain|raises? (?:\w+ )?questions?|further (?:research|studies|study|trials?|investigation)"
     r"|(?:is|are) (?:needed|warranted|required)|should be (?:considered|investigated|explored|confirmed)|future (?:research|studies))\b",
+    re.I,
+)
+# Relations between measurements, not between groups; and the state before treatment.
+_RELATED = re.compile(r"\b(?:correlat\w+|predict(?:or|ors|ive)|mediat(?:ed|ion|ors?)|\(r\s?=|confounder\w*)", re.I)
+_BEFORE = re.compile(
+    r"\b(?:(?:were|was|are) (?:\w+ ){0,3}(?:similar|comparable|balanced|matched)|no (?:\w+ ){0,3}differences?|did not differ)\b"
+    r"[^.;]{0,80}\b(?:at baseline|at (?:study )?entry|in (?:the )?baseline|(?:demographic|baseline) (?:and \w+ )?(?:characteristics|data|variables|features))\b"
+    r"|\b(?:baseline|demographic)s? (?:\w+ ){0,4}(?:characteristics|data|variables|features|demographics)\b"
+    r"|\bat baseline,? (?:there (?:were|was) )?(?:no|the|both|all|groups|participants|patients)\b[^.;]{0,90}\b(?:differ\w*|similar|comparable)",
     re.I,
 )
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous|ar|ory|ional|ent|able|oral|left|right|upper|lower|early|late)$")
@@ -75,7 +84,7 @@ def reported(abstract: Abstract) -> list[Reported]:
     weights = model()
     total = sum(not s.in_body for s in abstract.sentences)
     for place, sentence in enumerate(abstract.sentences[:_MAX_SENTENCES]):
-        if sentence.kind in ("methods", "background") or _OPEN.search(sentence.text):
+        if sentence.kind in ("methods", "background") or _tells_no_result(sentence.text):
             continue
         tokens = sentence.tokens
         if not tokens.cues and not tokens.p_low:
@@ -89,6 +98,11 @@ def reported(abstract: Abstract) -> list[Reported]:
             continue
         found += _of_sentence(abstract, place, likely, limit)
     return found
+
+
+def _tells_no_result(text: str) -> bool:
+    """Open questions and advice, relations between measurements, and groups compared before treatment."""
+    return bool(_OPEN.search(text) or _RELATED.search(text) or _BEFORE.search(text))
 
 
 def _of_sentence(abstract: Abstract, place: int, likely: float, limit: float) -> Iterator[Reported]:
@@ -139,12 +153,13 @@ def findings(document: Document, context: Context | None = None) -> tuple[Findin
 
 def findings_of(document: Document, abstract: Abstract) -> tuple[Finding, ...]:
     """The findings of an abstract whose sentences are cut already."""
-    made = [_finding(document, abstract, one) for one in reported(abstract)]
+    made = [finding for one in reported(abstract) for finding in _findings(document, abstract, one)]
     groups = domains([s.text for s in abstract.sentences])
     return tuple(_without_summaries(_deduplicated(_with_domains(made, groups)), groups))
 
 
-def _finding(document: Document, abstract: Abstract, one: Reported) -> Finding:
+def _findings(document: Document, abstract: Abstract, one: Reported) -> Iterator[Finding]:
+    """One finding, or one for each of the time points that are listed behind the outcome."""
     sentence = abstract.sentences[one.place]
     tokens = sentence.tokens
     mentions = abstract.mentions(one.place)
@@ -152,11 +167,12 @@ def _finding(document: Document, abstract: Abstract, one: Reported) -> Finding:
     first = arms[0] == INTERVENTION if len(set(arms)) == 2 else None
     at = tokens.starts[one.candidate.start]
     stop = tokens.starts[one.next_start] if one.next_start is not None else len(sentence.text)
-    return built(
-        document, sentence, one.name, one.change, round(model().calibrated(one.probability), 3),
-        abstract.compared.intervention, abstract.compared.comparator, f"finding:{one.rule}", at=at, stop=stop,
-        first_is_intervention=first, default_time=_title_time(abstract.title),
-    )  # fmt: skip
+    for time in listed_times(sentence.text, at, stop) or (None,):
+        yield built(
+            document, sentence, one.name, one.change, round(model().calibrated(one.probability), 3),
+            abstract.compared.intervention, abstract.compared.comparator, f"finding:{one.rule}", at=at, stop=stop,
+            first_is_intervention=first, default_time=_title_time(abstract.title), time=time,
+        )  # fmt: skip
 
 
 def _title_time(title: str) -> str | None:
@@ -210,6 +226,8 @@ def _words(name: str) -> frozenset[str]:
 
 def _same(one: Finding, other: Finding) -> bool:
     if one.comparison != other.comparison or (one.time_days != other.time_days and one.time_days and other.time_days):
+        return False
+    if one.span == other.span and one.time_point != other.time_point:
         return False
     first, second = _words(one.outcome_name), _words(other.outcome_name)
     if not first or not second:

@@ -67,6 +67,9 @@ _EMPTY = frozenset(
 )  # fmt: skip
 
 
+_PEOPLE = frozenset("patients participants subjects women men children infants adults people persons individuals cases".split())
+_HAVING = frozenset("with achieving experiencing having reporting developing requiring reaching".split())
+
 # A phrase that ends with one of these names people, arms or times.
 _NO_HEADS = frozenset(
     "group groups arm arms patients participants subjects women men children infants adults individuals controls"
@@ -161,6 +164,12 @@ def _extend(tokens: Tokens, at: int, cues: set[int], blocked: set[int]) -> int:
             further = end + 1
             while further < size and seen[further] in ("the", "a", "an", "their", "any"):
                 further += 1
+            if further + 1 < size and seen[further] in _PEOPLE and seen[further + 1] in _HAVING:
+                # "proportion of patients with a relapse": what they have is the outcome.
+                end = further + 2
+                while end < size and seen[end] in ("the", "a", "an", "any", "at", "least", "one"):
+                    end += 1
+                continue
             if further < size and kinds[further] in "wn" and further not in blocked and seen[further] not in _STOPS - {"first"}:
                 end = further + 1
                 continue
