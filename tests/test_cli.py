@@ -1,0 +1,333 @@
+"""The command line: what is taken, what is said, and the exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from ingest import inputs
+from ingest.cli import main
+from ingest.resources import SAMPLES
+from ingest.store import catalog as catalog_module
+
+TOP = Path(__file__).parent.parent
+
+
+def run(*arguments: str | Path, input: bytes | None = None) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in arguments], input=input, catch_exceptions=False)
+
+
+def rows(db: Path, sql: str) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(db) as connection:
+        return connection.execute(sql).fetchall()
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    return tmp_path / "db" / "t.db"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The sample pages in a folder with a folder, beside what is hidden."""
+    place = tmp_path / "pages"
+    (place / "more").mkdir(parents=True)
+    for path in sorted(SAMPLES.iterdir()):
+        shutil.copy(path, (place / "more" if path.suffix == ".json" else place) / path.name)
+    (place / ".hidden").write_text("no page")
+    (place / ".git").mkdir()
+    (place / ".git" / "config").write_text("no page either")
+    return place
+
+
+# Help ------------------------------------------------------------------------------------------------------------
+
+
+def commands() -> dict[str, click.Command]:
+    return dict(main.commands)
+
+
+@pytest.mark.parametrize("name", sorted(commands()))
+def test_every_command_has_help_and_is_documented(name: str) -> None:
+    shown = run(name, "--help")
+    assert shown.exit_code == 0
+    assert commands()[name].help
+    for option in commands()[name].params:
+        if isinstance(option, click.Option):
+            assert option.help, f"{name} {option.opts} has no help"
+    document = (TOP / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert f"\n## {name}\n" in document
+    assert "docs/commands.md" in (TOP / "README.md").read_text(encoding="utf-8")
+
+
+def test_python_m_ingest_is_the_same_command() -> None:
+    done = subprocess.run([sys.executable, "-m", "ingest", "--version"], capture_output=True, text=True, check=False, cwd=TOP)
+    assert done.returncode == 0
+    assert done.stdout == run("--version").stdout
+
+
+# What is taken ---------------------------------------------------------------------------------------------------
+
+
+def test_a_folder_is_read_in_order_and_its_last_line_is_a_summary(db: Path, folder: Path) -> None:
+    result = run("ingest", "--db", db, folder)
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert result.stdout.splitlines()[-1].startswith("pages: 6 added, 0 changed, 0 unchanged, 0 gone, 0 failed; rows: 6 pages, ")
+    read = [Path(url).name for (url,) in rows(db, "SELECT url FROM pages ORDER BY rowid")]
+    assert read == sorted(p.name for p in SAMPLES.glob("*.html")) + sorted(p.name for p in SAMPLES.glob("*.json"))
+    assert db.with_name("archive.db").exists()
+
+
+def test_reading_the_same_again_changes_no_row(db: Path, folder: Path) -> None:
+    run("ingest", "--db", db, folder)
+    names = [name for (name,) in rows(db, "SELECT name FROM sqlite_master WHERE sql LIKE '%STRICT%' AND name NOT IN ('runs')")]
+    before = {name: rows(db, f"SELECT * FROM {name}") for name in names}
+    result = run("ingest", "--db", db, folder)
+    assert "0 added, 0 changed, 6 unchanged" in result.stdout
+    assert {name: rows(db, f"SELECT * FROM {name}") for name in names} == before
+
+
+def test_a_changed_page_updates_its_rows_and_tells_what_changed(db: Path, tmp_path: Path) -> None:
+    page = tmp_path / "post.html"
+    shutil.copy(SAMPLES / "blog_wordpress.html", page)
+    run("ingest", "--db", db, page)
+    (old,) = rows(db, "SELECT title FROM citations WHERE is_summary")[0]
+    page.write_text(page.read_text(encoding="utf-8").replace(old, "A Calmer Title"), encoding="utf-8")
+    result = run("ingest", "--db", db, page)
+    assert "0 added, 1 changed, 0 unchanged" in result.stdout
+    assert rows(db, "SELECT title FROM citations WHERE is_summary") == [("A Calmer Title",)]
+    changed = rows(db, "SELECT old_value, new_value, cause FROM changes WHERE entity = 'citations' AND field = 'title'")
+    assert (old, "A Calmer Title", "source-changed") in changed
+
+
+def test_standard_input_is_a_page(db: Path) -> None:
+    body = (SAMPLES / "portal_old_theme.html").read_bytes()
+    assert "1 added" in run("ingest", "--db", db, "-", input=body).stdout
+    assert "1 unchanged" in run("ingest", "--db", db, "-", input=body).stdout
+    assert rows(db, "SELECT url LIKE 'stdin:%' FROM pages") == [(1,)]
+
+
+def test_the_summary_as_json(db: Path, folder: Path) -> None:
+    (folder / "broken.html").write_bytes(b"")
+    result = run("ingest", "--db", db, "--json", folder)
+    told = json.loads(result.stdout)
+    assert told["pages"] == {"seen": 7, "added": 6, "changed": 0, "unchanged": 0, "gone": 0, "failed": 1}
+    assert told["rows"]["pages"] == 6
+    assert len(told["failures"]) == 1
+    assert result.exit_code == 1
+
+
+def test_a_progress_bar_only_on_a_terminal(db: Path, folder: Path) -> None:
+    shown = subprocess.run(
+        ["script", "-qec", f"{sys.executable} -m ingest ingest --db {db} {folder}", "/dev/null"],
+        capture_output=True, text=True, check=False, cwd=TOP, stdin=subprocess.DEVNULL,
+    ) if shutil.which("script") else None  # fmt: skip
+    if shown is None:
+        pytest.skip("`script` makes the terminal, and is not installed")
+    assert "100%" in shown.stdout
+    assert "reading" not in run("ingest", "--db", db, folder).output
+
+
+# What goes wrong -------------------------------------------------------------------------------------------------
+
+
+def test_a_page_that_fails_is_one_line_one_row_and_exit_1(db: Path, folder: Path) -> None:
+    bad = folder / "image.html"
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
+    result = run("ingest", "--db", db, folder)
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [f"{bad.as_uri()}: a PNG image, not text"]
+    assert "6 added, 0 changed, 0 unchanged, 0 gone, 1 failed" in result.stdout
+    assert rows(db, "SELECT url, severity, message FROM run_issues") == [(bad.as_uri(), "error", "a PNG image, not text")]
+    assert rows(db, "SELECT status FROM runs") == [("failed",)]
+
+
+def test_wrong_usage_is_one_line_and_exit_2_and_makes_nothing(db: Path, tmp_path: Path) -> None:
+    for arguments in (["ingest", "--db", db, tmp_path / "nowhere.html"], ["ingest", "--db", db], ["nonsense"]):
+        result = run(*arguments)
+        assert result.exit_code == 2
+        assert "Traceback" not in result.stderr
+    assert run("ingest", "--db", db, tmp_path / "nowhere.html").stderr.count("\n") == 1
+    assert not db.exists()
+
+
+def test_files_and_folders_that_cannot_be_read(db: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.read_bytes
+
+    def refuse(self: Path) -> bytes:
+        if self.name == "protocol.json":
+            raise PermissionError(13, "Permission denied")
+        return real(self)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    result = run("ingest", "--db", db, folder)
+    assert result.exit_code == 1
+    assert "protocol.json: Permission denied" in result.stderr
+    assert "5 added" in result.stdout
+
+    def no_entry(top: Path, onerror: Any) -> Any:
+        onerror(PermissionError(13, "Permission denied", str(top)))
+        return iter(())
+
+    monkeypatch.setattr(inputs.os, "walk", no_entry)
+    result = run("ingest", "--db", db, folder)
+    assert (result.exit_code, result.stderr) == (2, f"trialtrace: {folder}: Permission denied\n")
+
+
+@pytest.mark.parametrize("command", ["ingest", "status", "rebuild", "ask", "serve"])
+def test_a_file_that_is_no_catalog_is_told_and_left_alone(tmp_path: Path, command: str) -> None:
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+    text = tmp_path / "text.db"
+    text.write_text("this is a letter and not a database " * 100)
+    (tmp_path / "archive.db").touch()
+    arguments = {"ingest": [SAMPLES], "ask": ["pain"]}.get(command, [])
+    for path, said in ((other, "no trialtrace catalog"), (text, "is no catalog")):
+        before = path.read_bytes()
+        result = run(command, "--db", path, *arguments)
+        assert (result.exit_code, said in result.stderr, result.stderr.splitlines()[1:]) == (1, True, [])
+        assert path.read_bytes() == before
+
+
+def test_an_archive_that_is_none_is_told_and_left_alone(db: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+    before = other.read_bytes()
+    result = run("ingest", "--db", db, "--archive", other, SAMPLES)
+    assert (result.exit_code, "no archive of pages" in result.stderr) == (1, True)
+    assert other.read_bytes() == before
+
+
+def test_a_catalog_that_is_locked_is_one_clear_line(db: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("ingest", "--db", db, SAMPLES / "protocol.json")
+    monkeypatch.setattr(catalog_module, "SECONDS_TO_WAIT", 0.1)
+    writer = sqlite3.connect(db, isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    result = run("ingest", "--db", db, folder)
+    writer.execute("ROLLBACK")
+    writer.close()
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert "written to by another run" in result.stderr
+    assert run("ingest", "--db", db, folder).exit_code == 0
+
+
+def test_two_runs_at_once_wait_for_each_other(db: Path, folder: Path) -> None:
+    command = [sys.executable, "-m", "ingest", "ingest", "--db", str(db)]
+    run("ingest", "--db", db, SAMPLES / "protocol.json")
+    started = [
+        subprocess.Popen(
+            [*command, str(part)], cwd=TOP, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ
+        )
+        for part in (folder, SAMPLES)
+    ]
+    ended = [process.communicate(timeout=120) for process in started]
+    assert [process.returncode for process in started] == [0, 0], ended
+    assert rows(db, "SELECT count(*) FROM pages") == [(12,)]
+    assert rows(db, "SELECT count(*) FROM span_faults") == [(0,)]
+    assert rows(db, "PRAGMA foreign_key_check") == []
+
+
+def test_a_folder_that_cannot_be_made_for_the_catalog(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    result = run("ingest", "--db", tmp_path / "file" / "t.db", SAMPLES)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1)
+
+
+# The other commands ----------------------------------------------------------------------------------------------
+
+
+def test_status_tells_counts_the_last_run_and_its_issues(db: Path, folder: Path) -> None:
+    assert run("status", "--db", db).exit_code == 1
+    assert not db.exists()
+    (folder / "empty.html").write_bytes(b"")
+    run("ingest", "--db", db, folder)
+    result = run("status", "--db", db)
+    assert result.exit_code == 0
+    assert "6 pages" in result.stdout
+    assert "failed, 7 seen, 6 added" in result.stdout
+    assert "empty.html: " in result.stdout
+    told = json.loads(run("status", "--db", db, "--json").stdout)
+    assert (told["rows"]["pages"], told["last_run"]["failed"], len(told["issues"])) == (6, 1, 1)
+
+
+def test_read_prints_records_and_saves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("read", SAMPLES / "portal_old_theme.html")
+    record = json.loads(result.stdout.splitlines()[0])
+    assert record["source"] == "pure_html"
+    assert record["citation"]["title"]
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "letter.bin").write_bytes(b"\x89PNG\r\n\x1a\n")
+    broken = run("read", tmp_path / "letter.bin")
+    assert (broken.exit_code, "PNG" in broken.stderr, broken.stdout) == (1, True, "")
+
+
+def test_sources_lists_every_kind() -> None:
+    listed = {line.split()[0] for line in run("sources").stdout.splitlines() if not line.startswith(" ")}
+    modules = {p.stem for p in (TOP / "ingest" / "sources").glob("*.py") if not p.stem.startswith("_")}
+    assert listed == modules
+
+
+def test_ask_answers_with_the_words_it_was_read_from(db: Path, folder: Path) -> None:
+    run("ingest", "--db", db, folder)
+    answer = run("ask", "symptoms", "--db", db)
+    assert answer.exit_code == 0
+    assert "no-difference, not-significant" in answer.stdout
+    assert "“" in answer.stdout
+    assert run("ask", "quantum gravity", "--db", db).stdout == "No finding in the catalog speaks to this.\n"
+    assert json.loads(run("ask", "quantum gravity", "--db", db, "--json").stdout) == []
+
+
+def test_evaluate_names_its_tasks_when_there_is_no_such(tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text("{}\n")
+    result = run("evaluate", "nonsense", gold)
+    assert (result.exit_code, "claim-strength" in result.stderr) == (2, True)
+
+
+def test_a_new_source_can_be_written_and_read_as_the_readme_says(tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    for name in ("ingest", "schema"):
+        shutil.copytree(TOP / name, clone / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (clone / "tests" / "examples").mkdir(parents=True)
+    for name in ("__init__.py", "test_sources.py", "conftest.py"):
+        shutil.copy(TOP / "tests" / name, clone / "tests" / name)
+    (tmp_path / "page.txt").write_text("harbour_log\nA trial of tea in harbours\n")
+
+    def python(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=clone,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=os.environ | {"PYTHONPATH": str(clone)},
+        )
+
+    made = python("-m", "ingest", "new-source", "harbour_log", str(tmp_path / "page.txt"))
+    assert made.returncode == 0, made.stderr
+    assert (clone / "ingest" / "sources" / "harbour_log.py").exists()
+    assert python("-m", "ingest", "new-source", "harbour_log", str(tmp_path / "page.txt")).returncode == 2
+    assert python("-m", "ingest", "new-source", "Harbour-Log", str(tmp_path / "page.txt")).returncode == 2
+    (clone / "tests" / "examples" / "harbour_log" / "first.txt.golden.json").unlink()
+    checks = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_sources.py", "-k", "harbour_log")
+    first = python(*checks)
+    assert first.returncode == 1
+    assert "has been written: read it, then run again" in first.stdout
+    assert python(*checks).returncode == 0
+    read = json.loads(python("-m", "ingest", "read", str(tmp_path / "page.txt")).stdout)
+    assert (read["source"], read["citation"]["title"][:11]) == ("harbour_log", "harbour_log")
