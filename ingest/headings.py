@@ -14,7 +14,7 @@ _RULES = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("registration",
-            r"\b(?:registration|registered|registry|isrctn|clinicaltrials|clinical trials gov|prospero|eudract"
+            r"\b(?:registration|registered|registry|isrctn|clinicaltrials?|clinical trials gov|prospero|eudract"
             r"|registrations?|trial (?:number|identifier|id|identification number|register))\b"),
         ("other",
             r"^(?:funding|limitations?|strengths and limitations|key ?words?|source of support|acknowledge?ments?"

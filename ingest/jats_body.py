@@ -60,7 +60,7 @@ def prepare(article: Any) -> None:
 def add_abstracts(builder: DocumentBuilder, meta: Any) -> None:
     """Abstracts with their labelled sections; summaries for lay readers and translations under "abstract.other"."""
     for abstract in meta.iterchildren("abstract", "trans-abstract"):
-        main = abstract.tag == "abstract" and abstract.get("abstract-type") in (None, "structured", "section")
+        main = abstract.tag == "abstract" and abstract.get("abstract-type") in (None, "structured", "section", "normal")
         sections = list(abstract.iterchildren("sec"))
         if not main:
             title = text(abstract.find("title")) or abstract.get("abstract-type") or ""
@@ -69,6 +69,7 @@ def add_abstracts(builder: DocumentBuilder, meta: Any) -> None:
         builder.add("abstract", "\n".join(t for p in abstract.iterchildren("p") if (t := text(p))))
         for section in sections:
             label = (text(section.find("title")) or "").rstrip(":. ")
+            label = "" if label.lower() == "abstract" else label
             builder.add(section_kind(label), "\n".join(_paragraphs(section)), label)
 
 
@@ -204,8 +205,11 @@ _CITED = ("mixed-citation", "element-citation", "citation", "nlm-citation")
 def references(back: Any) -> Iterator[Reference]:
     """Printed references with the fields that the article's markup gives."""
     for ref in back.iter("ref"):
-        for cited in ref.iter(*_CITED):
+        marked = list(ref.iter(*_CITED))
+        for cited in marked:
             yield _reference(cited)
+        if not marked and (printed := " ".join(t for part in ref.iterchildren("note", "p") if (t := text(part)))):
+            yield Reference(raw=printed, doi=doi(printed))
 
 
 def _reference(cited: Any) -> Reference:
@@ -214,6 +218,8 @@ def _reference(cited: Any) -> Reference:
     ids: dict[str, str] = {}
     for node in cited.iter():
         tag = node.tag
+        if tag in _KEPT_APART and not node.tail and (after := node.getnext()) is not None:
+            node.tail = ", " if tag in _NAMES and after.tag in _NAMES else " "
         if tag not in _FIELDS:
             continue
         if tag in _NAMES:
@@ -228,7 +234,9 @@ def _reference(cited: Any) -> Reference:
             fields.setdefault(tag, text(node) or "")
     title = fields.get("article-title") or fields.get("chapter-title") or fields.get("part-title")
     source = fields.get("source")
-    printed = cited.tag == "mixed-citation" or any((node.tail or "").strip(" ,.;:\n") for node in cited)
+    between = [cited.text or "", *(node.tail or "" for node in cited)]
+    # A mixed citation without a sign between its parts is no printed one, whatever it is called.
+    printed = any(part.strip() if cited.tag == "mixed-citation" else part.strip(" ,.;:\n") for part in between)
     pmc = ids.get("pmcid") or ids.get("pmc") or ""
     return Reference(
         raw=(text(cited) or "") if printed else _composed(fields, authors, title),
@@ -251,6 +259,8 @@ _NAMES = frozenset({"name", "string-name", "collab"})
 _FIELDS = _NAMES | set(
     "pub-id ext-link article-title chapter-title part-title source year volume issue fpage lpage elocation-id".split()
 )
+# Parts of a reference that many articles set without anything between them; as printed, something is.
+_KEPT_APART = frozenset({*_FIELDS, "surname", "given-names", "person-group", "suffix"})
 
 
 def _year(printed: str | None) -> str | None:
@@ -271,8 +281,9 @@ def _composed(fields: dict[str, str], authors: list[Author], title: str | None) 
 
 def author(name: Any) -> Author:
     """An author from `name`, `string-name` or `collab`."""
-    if name.tag == "collab":
-        return Author(literal=text(name))
+    if name.tag == "collab":  # its members may be listed in it
+        words = (f"{'' if part.tag == 'contrib-group' else _ALL_TEXT(part)}{part.tail or ''}" for part in name)
+        return Author(literal=" ".join(f"{name.text or ''}{''.join(words)}".split()) or None)
     parts = {node.tag: node for node in name}
     family, given = text(parts.get("surname")), text(parts.get("given-names"))
     if given and "suffix" in parts:

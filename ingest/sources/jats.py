@@ -126,6 +126,10 @@ def _add_back_matter(builder: DocumentBuilder, article: Any, meta: Any) -> None:
     for note in meta.iterfind("custom-meta-group/custom-meta"):
         if "regist" in (text(note.find("meta-name")) or "").lower():
             builder.add("registration", text(note.find("meta-value")), text(note.find("meta-name")) or "")
+    for note in article.iterfind("front/notes"):
+        label = text(note.find("title")) or ""
+        words = "\n".join(t for p in note.iter("p") if (t := text(p)))
+        builder.add("body.registration" if "regist" in label.lower() else "author-note", words, label)
     for element in article.iterchildren("body", "floats-group", "floats-wrap"):
         if element.tag == "body":
             add_body(builder, element)
@@ -217,7 +221,8 @@ def _month(printed: str | None) -> int | None:
 def _authors(meta: Any) -> Iterator[Author]:
     for group in meta.iterchildren("contrib-group"):
         for contrib in group.iter("contrib"):
-            if contrib.get("contrib-type", "author") != "author" or contrib.getparent().tag == "collab":
+            is_member = any(above.tag == "collab" for above in contrib.iterancestors())
+            if contrib.get("contrib-type", "author") != "author" or is_member:
                 continue
             name = next((n for n in contrib.iter("name", "string-name", "collab") if n.tag), None)
             if name is None:
