@@ -44,8 +44,8 @@ _IN_A_BOOK = ("chapter", "paper-conference")
 _IN_A_SERIAL = ("article-journal", "article-magazine", "article-newspaper", "article", "document")
 # Types whose VL and IS hold other things: a patent's numbers, a thesis's degree, a web page's day of access.
 _NO_VOLUMES = frozenset(
-    "ADVS AGGR ART BILL BLOG CASE COMP CTLG DATA ELEC EQUA FIGURE GOVDOC HEAR LEGAL MANSCPT MAP MPCT MULTI PAT PCOMM SLIDE SOUND"
-    " STAND STAT THES UNBILL UNPB VIDEO WEB".split()
+    "ADVS AGGR ART BILL BLOG CASE CHART COMP DATA DBASE ELEC EQUA FIGURE GOVDOC HEAR LEGAL MANSCPT MAP MPCT MULTI PAMP PAT PCOMM"
+    " RPRT SLIDE SOUND STAND STAT THES UNBILL UNPB VIDEO WEB".split()
 )
 _NAMES = {
     **dict.fromkeys(("TI", "T1", "CT"), "title"),
