@@ -23,6 +23,33 @@ _CALL = re.compile(
     r"|bestellen).{0,40})\W*$",
     re.I,
 )
+# What a site says about itself under its stories: rights, how to reach it, its apps and editions.
+_NOTICE = re.compile(
+    r"^\W*(?:.{0,80}\b(?:is the copyrighted property of|all rights reserved|alle rechte vorbehalten)\b"
+    r"|(?:written )?permission must be obtained\b"
+    r"|.{0,60}\b(?:may|must) not be (?:published|reproduced|reprinted|redistributed|broadcast)\b"
+    r"|(?:contact|e-?mail|call) us at \S+@\S+"
+    r"|(?:for .{0,80})?\b(?:download|get) (?:the|our) .{0,40}\bapps?\b"
+    r"|subscribe (?:now )?to (?:our|the) .{0,40}\b(?:edition|newspaper|magazine|channel|podcast)\b"
+    r"|(?:werbung|anzeige|advertisement|sponsored)\b[.:*]|(?:video|audio) (?:verfügbar|available) (?:bis|until)\b)",
+    re.I,
+)
+# A line that holds nothing but the day of the last change.
+_CHANGED = re.compile(
+    r"^\W*(?:(?:last )?(?:updated|modified|reviewed)(?: on)?|(?:zuletzt )?(?:aktualisiert|geändert)(?: am)?)\W*"
+    r"(?:[\w.]+\s){0,2}[\w.,/-]*(?:19|20)[0-9]{2}\W*$",
+    re.I,
+)
+# Headings over lists of other stories.
+_OTHERS = re.compile(
+    r"^\W*(?:(?:related|recommended|more|similar|other|latest|popular|trending|top|recent)\s(?:\w+\s)?(?:articles?|stor(?:y|ies)"
+    r"|posts?|news|reading|content|topics|headlines)|you (?:may|might) (?:also )?(?:like|enjoy).{0,30}|read (?:next|also|more)"
+    r"|up next|more (?:from|on|about|in) .{1,40}|most (?:read|popular|viewed)"
+    r"|(?:empfohlene|ähnliche|weitere|verwandte|neue(?:ste)?|aktuelle|beliebte)\s(?:\w+\s)?(?:beiträge|artikel|themen|meldungen|nachrichten)"
+    r"|top-?themen.{0,40}|mehr zum thema|das könnte (?:sie|dich|ihnen) auch .{0,30}|lesen sie auch|auch interessant|meistgelesen"
+    r"|à lire aussi|sur le même sujet|lee también|noticias relacionadas|læs også|läs också|lees ook)\W*$",
+    re.I,
+)
 _BUTTON = re.compile(r"^[A-Z][A-Z '’&!+-]{1,30}$")
 _LONG = 120
 _SHORT = 70
@@ -33,17 +60,27 @@ def is_call(line: str) -> bool:
     return len(line) < 90 and bool(_CALL.match(line))
 
 
+def is_notice(line: str) -> bool:
+    """A line by which a site speaks of itself: its rights, its address, its apps, the day it was changed."""
+    return len(line) < 300 and bool(_NOTICE.match(line) or _CHANGED.match(line))
+
+
+def is_heading_of_others(line: str) -> bool:
+    """A heading over links to other stories."""
+    return len(line) < 60 and bool(_OTHERS.match(line))
+
+
 def is_button(line: str) -> bool:
     """One to four words in capitals, as buttons are labelled; a heading in capitals is longer or stands alone."""
     return bool(_BUTTON.match(line)) and len(line.split()) <= 4
 
 
 def without_calls(lines: Sequence[str], heads: frozenset[str] = frozenset()) -> list[str]:
-    """Lines without calls to action; what stands below a heading that is one goes with it, while it is short."""
+    """Lines without calls, notices and other stories; what stands below a heading of such goes with it, while short."""
     kept: list[str] = []
     inside = False
     for line in lines:
-        if is_call(line):
+        if is_call(line) or is_notice(line) or is_heading_of_others(line):
             inside = line in heads
             continue
         if inside and line not in heads and len(line) < 160:

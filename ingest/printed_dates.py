@@ -17,6 +17,9 @@ _DATE = re.compile(
 )
 
 
+_MONTH_YEAR = re.compile(rf"\s*{_WORD}\s+((?:19|20)\d\d)(?!\d)")
+
+
 def printed_date(text: str | None) -> str | None:
     """The first whole date in a short text; None where day and month could be either way round (03/04/2020)."""
     for match in _DATE.finditer((text or "")[:300]):
@@ -28,6 +31,13 @@ def printed_date(text: str | None) -> str | None:
         if month and 1 <= month <= 12 and 1 <= day <= 31:
             return f"{year}-{month:02}-{day:02}"
     return None
+
+
+def printed_month(text: str | None) -> str | None:
+    """A month with its year at the beginning of a short text ("Januar 2021"), as ISO text."""
+    match = _MONTH_YEAR.match(text or "")
+    number = month_number(match[1]) if match else None
+    return f"{match[2]}-{number:02}" if match and number else None
 
 
 def month_number(word: str) -> int | None:

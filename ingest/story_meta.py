@@ -11,22 +11,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ingest.markup import clean, json_ld, maybe, meta_tags, text_of
-from ingest.printed_dates import printed_date
 from ingest.records import Author
+from ingest.story_byline import names_in, person, visible_dates, visible_names, visible_revision
 
 _ARTICLE_TYPES = (
     "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "BackgroundNewsArticle", "OpinionNewsArticle", "ReviewNewsArticle",
     "BlogPosting", "LiveBlogPosting", "SocialMediaPosting", "MedicalWebPage", "Report", "TechArticle", "Article", "WebPage",
 )  # fmt: skip
 _DATE = re.compile(r"((?:19|20)[0-9]{2})-?(0[1-9]|1[0-2])?-?(0[1-9]|[12][0-9]|3[01])?(?![0-9])")
-_BY = re.compile(
-    r"^\W*(?:(?:written|posted|published|reviewed|story|article|text|reported|erstellt|verfasst) )?(?:by|von|par|por|door|af|av|autorin?|author|text)\b[\s:]*(?!the\b)",
-    re.I,
-)
-_NO_NAME = re.compile(
-    r"photo|image|credit|creative|media|verlag|zeitung|redaktion|news(?:room)?\b|\b(?:staff|team|author|about|contributor|correspondent|reporter|editor)\b|https?:|www\.|@|^(?:admin(?:istrator)?|editor|staff|webmaster|redaktion|redaction|team|newsroom|press office|guest|user|author|unknown|none|null|n/?a)$|[{}<>]",
-    re.I,
-)
 _BLOG = re.compile(
     r"(?:^|[./])blogs?[./]|/blog(?:s|post)?(?:/|$)|wordpress\.com|blogspot\.|substack\.com|medium\.com|scienceblogs?", re.I
 )
@@ -34,8 +26,6 @@ _NEWS = re.compile(
     r"/(?:news|nachrichten|presse\w*|press(?:-releases?|-room|room)?|media-releases?|newsroom|meldungen|aktuell(?:es)?|nyheder|nyheter|actualites?)(?:/|\.|$)|(?:^|\.)news\.",
     re.I,
 )
-_BYLINE = "//*[@rel='author' or @itemprop='author' or contains(@class, 'author') or contains(@class, 'byline')]"
-_SILENT_BOX = "ancestor::*[self::aside or self::footer or self::nav or contains(@class,'related') or contains(@class,'comment') or contains(@class,'teaser')]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +75,10 @@ def story(tree: Any, url: str) -> Story:
         "issued",
         (_date(article.get("datePublished")), "json-ld:datePublished"),
         *_meta_dates(meta, _PUBLISHED),
-    ) or first("issued", *_visible_dates(tree))
-    revised = first("revised", (_date(article.get("dateModified")), "json-ld:dateModified"), *_meta_dates(meta, _MODIFIED))
+    ) or first("issued", *visible_dates(tree))
+    revised = first(
+        "revised", (_date(article.get("dateModified")), "json-ld:dateModified"), *_meta_dates(meta, _MODIFIED)
+    ) or first("revised", (visible_revision(tree) if not issued else None, "date label"))
     return Story(
         type=_type(article, meta, address or url, site),
         title=title,
@@ -190,16 +182,6 @@ def _meta_dates(meta: dict[str, list[str]], names: tuple[str, ...]) -> Iterator[
             yield _date(meta[name][0]), f"meta:{name}"
 
 
-def _visible_dates(tree: Any) -> Iterator[tuple[str | None, str]]:
-    """`time` elements of the story's own head: the first on the page outside boxes of other stories."""
-    for node in tree.xpath(f"//time[@datetime and not({_SILENT_BOX})] | //abbr[@itemprop='datePublished']")[:3]:
-        yield _date(node.get("datetime") or node.get("title")), "//time/@datetime"
-    dated = "contains(@class,'date') or contains(@class,'published') or contains(@class,'time') or self::time"
-    for node in tree.xpath(f"//body//*[{dated}][not(*) or count(*) < 4][not({_SILENT_BOX})]")[:6]:
-        text = text_of(node)
-        yield (printed_date(text) if text and len(text) < 80 else None), "//*[@class~'date']"
-
-
 def _language(tree: Any, meta: dict[str, list[str]], article: dict[str, Any]) -> str | None:
     root = maybe(tree, "/html") if tree.tag != "html" else tree
     lang = (
@@ -225,7 +207,7 @@ def _address(tree: Any, meta: dict[str, list[str]], article: dict[str, Any], url
 
 def _authors(tree: Any, meta: dict[str, list[str]], article: dict[str, Any], site: str | None) -> tuple[Author, ...]:
     stated = article.get("author") or article.get("creator")
-    names = [n for item in (stated if isinstance(stated, list) else [stated]) for n in _split(_text(item))]
+    names = [n for item in (stated if isinstance(stated, list) else [stated]) for n in names_in(_text(item))]
     for name in (
         "author",
         "article:author",
@@ -236,49 +218,10 @@ def _authors(tree: Any, meta: dict[str, list[str]], article: dict[str, Any], sit
         "byl",
         "twitter:data1" if "Written by" in str(meta.get("twitter:label1")) else "author",
     ):
-        names = names or [n for value in meta.get(name, []) for n in _split(value)]
-    names = names or [
-        n for node in tree.xpath(f"({_BYLINE})[not({_SILENT_BOX})]")[:3] for n in _split(text_of(node), visible=True)
-    ]
+        names = names or [n for value in meta.get(name, []) for n in names_in(value)]
+    names = names or visible_names(tree)
     kept = dict.fromkeys(n for n in names if n.lower() != (site or "").lower())
-    return tuple(_author(name) for name in kept)
-
-
-def _bylines(tree: Any) -> list[Any]:
-    """The first elements that name the writer: short ones, outside boxes of other stories."""
-    found = tree.xpath(f"({_BYLINE})[not({_SILENT_BOX})]")[:6]
-    return [node for node in found if len(text_of(node) or "") < 80][:1]
-
-
-def _split(value: str | None, visible: bool = False) -> list[str]:
-    """Names out of a byline; what is no name (an address, "admin", a sentence) is left out."""
-    text = clean(value)
-    if not text:
-        return []
-    text = re.sub(r"\s*[|•·].*$", "", _BY.sub("", text))
-    text = re.sub(r"\s+(?:on|am|le)\s+(?:[A-Z][a-z]+ )?[0-9].*$|,?\s*(?:updated|published|posted)\b.*$", "", text, flags=re.I)
-    parts = re.split(r"\s*(?:,|;|/|&|\band\b|\bund\b|\bet\b|\by\b|\bog\b|\boch\b|\ben\b(?= [A-Z]))\s*", text)
-    names = [
-        p
-        for p in parts
-        if p
-        and not re.fullmatch(
-            r"(?:Ph\.?D\.?|M\.?D\.?|M\.?Sc\.?|R\.?N\.?|Dr\.?|Prof\.?|M\.?P\.?H\.?|B\.?Sc\.?|dpa|AFP|Reuters)", p, re.I
-        )
-    ]
-    good = [n for n in names if not _NO_NAME.search(n) and 1 < len(n) < 60 and len(n.split()) <= 5 and not re.search(r"[0-9]", n)]
-    return [n for n in good if not visible or (len(n.split()) > 1 and n[0].isupper())]
-
-
-def _author(name: str) -> Author:
-    """A person's name in two parts when it looks like one, else as it stands."""
-    words = name.split()
-    if 2 <= len(words) <= 4 and all(
-        w[0].isupper() or w.lower() in ("de", "van", "von", "der", "den", "la", "le", "di", "da", "bin", "al") for w in words
-    ):
-        at = next((i for i, w in enumerate(words[1:], 1) if w[0].islower()), len(words) - 1)
-        return Author(family=" ".join(words[at:]), given=" ".join(words[:at]))
-    return Author(literal=name)
+    return tuple(person(name) for name in kept)
 
 
 def _keywords(meta: dict[str, list[str]], article: dict[str, Any]) -> tuple[str, ...]:
