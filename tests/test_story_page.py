@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from ingest.boilerplate import is_heading_of_others, is_notice, without_calls
-from ingest.markup import html_tree
+from ingest.extract.read import read_text
+from ingest.markup import DocumentBuilder, html_tree
 from ingest.printed_dates import printed_month
-from ingest.records import Page
+from ingest.records import Citation, Link, Page, Parsed
 from ingest.story_byline import names_in, visible_names, visible_revision
 from ingest.story_meta import story
 
@@ -124,3 +125,36 @@ def test_a_list_of_other_stories_goes_with_its_heading(line: str) -> None:
     assert is_heading_of_others(line)
     kept = without_calls(["Text.", line, "Another story", "A third story", after, "More text."], frozenset({line, after}))
     assert kept == ["Text.", after, "More text."]
+
+
+ONE = "Berg A, Dam C. Nobody fared better with a new drug for old knees. J Knees. 2020;12:34-40. doi:10.1000/knees.1"
+TWO = "Ruiz A, Holm B. What else was tried for old knees in ten countries. J Knees. 2011;3:4-9. doi:10.1000/knees.2"
+
+
+def links_of(references: list[str], links: tuple[Link, ...] = ()) -> list[tuple[str, str | None]]:
+    builder = DocumentBuilder()
+    builder.add("title", "Old knees, no news")
+    builder.add("body", "Nobody fared better with the drug, a trial says.")
+    builder.add("references", "\n".join(references), label="References", show_label=False)
+    citation = Citation(type="post-weblog", title="Old knees, no news", is_summary=True)
+    read = read_text(Parsed(citation=citation, document=builder.build("en"), links=links))
+    return [(link.relation, link.doi) for link in read.links]
+
+
+def test_a_story_is_about_the_only_reference_it_prints() -> None:
+    assert links_of([ONE]) == [("summarizes", "10.1000/knees.1")]
+
+
+def test_of_several_printed_references_none_is_chosen() -> None:
+    assert links_of([ONE, TWO]) == [("cites", "10.1000/knees.1"), ("cites", "10.1000/knees.2")]
+
+
+def test_a_printed_reference_does_not_outvote_the_chosen_study() -> None:
+    chosen = Link(relation="summarizes", rule="study-link-the-study", doi="10.1000/other")
+    assert links_of([ONE], (chosen,)) == [("summarizes", "10.1000/other"), ("cites", "10.1000/knees.1")]
+
+
+def test_a_reference_joins_the_link_that_has_its_title() -> None:
+    title = "Nobody fared better with a new drug for old knees"
+    linked = Link(relation="cites", rule="study-link-in-references", url="https://example.org/pii/1", title=title)
+    assert links_of([ONE.partition(" doi:")[0]], (linked,)) == [("cites", None)]

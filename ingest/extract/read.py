@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ingest.extract.arms import arms, topics
@@ -48,17 +49,20 @@ def _read_summary(parsed: Parsed, document: Document) -> Parsed:
 
 
 def _with_references(links: tuple[Link, ...], printed: tuple[Reference, ...]) -> tuple[Link, ...]:
-    """Links with the printed reference that names the same work; a reference that no link names is a link of its own."""
+    """Links with the printed reference that names the same work; a reference that no link names is a link of its own.
+
+    A story with one printed reference, and no study chosen yet, is about that one; of several nobody says which.
+    """
     found = list(links)
+    is_open = len(printed) == 1 and not any(link.relation == "summarizes" for link in links)
     for reference in printed:
-        ids = {reference.doi, reference.pmid, reference.pmcid} - {None}
-        same = next((n for n, link in enumerate(found) if ids & {link.doi, link.pmid, link.pmcid}), None)
+        same = next((n for n, link in enumerate(found) if _is_same_work(reference, link)), None)
         if same is not None:
             found[same] = replace(found[same], reference=found[same].reference or reference)
         else:
             found.append(
                 Link(
-                    relation="summarizes",
+                    relation="summarizes" if is_open else "cites",
                     rule="printed-reference",
                     doi=reference.doi,
                     pmid=reference.pmid,
@@ -68,6 +72,18 @@ def _with_references(links: tuple[Link, ...], printed: tuple[Reference, ...]) ->
                 )
             )
     return tuple(found)
+
+
+def _is_same_work(reference: Reference, link: Link) -> bool:
+    """By a common identifier, or by the whole of a long title."""
+    if {reference.doi, reference.pmid, reference.pmcid} & {link.doi, link.pmid, link.pmcid} - {None}:
+        return True
+    title = _letters(reference.title)
+    return len(title) > 30 and title == _letters(link.title)
+
+
+def _letters(text: str | None) -> str:
+    return re.sub(r"[\W_]+", "", text or "").lower()
 
 
 def _registered(parsed: Parsed, document: Document) -> Parsed:
