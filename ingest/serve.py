@@ -12,6 +12,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.utils import parse_metadata
 
+from ingest.errors import CatalogError
 from ingest.resources import resource
 
 # The catalog's name in addresses and in metadata.yml.
@@ -43,6 +45,12 @@ class CatalogFile(Database):  # type: ignore[misc]  # datasette is untyped
         super().__init__(datasette, path=str(path), is_mutable=True)
         self._of_thread = threading.local()
 
+    def connect(self, write: bool = False) -> sqlite3.Connection:
+        """A new read-only connection; the catalog is never written through Datasette."""
+        connection = _open(Path(self.path))
+        self._all_file_connections.append(connection)
+        return connection
+
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], Any]) -> Any:
         """Run `fn` with a read-only connection to the file of this name in one of Datasette's threads."""
         return await asyncio.get_running_loop().run_in_executor(self.ds.executor, lambda: fn(self._connection()))
@@ -56,7 +64,7 @@ class CatalogFile(Database):  # type: ignore[misc]  # datasette is untyped
         file = (found.st_dev, found.st_ino)
         if getattr(self._of_thread, "file", None) != file:
             old = getattr(self._of_thread, "connection", None)
-            connection: sqlite3.Connection = self.connect()
+            connection = self.connect()
             self.ds._prepare_connection(connection, self.name)
             self._of_thread.file, self._of_thread.connection = file, connection
             if old is not None:
@@ -82,8 +90,23 @@ def catalog_app(catalog: Path) -> Datasette:
     return datasette
 
 
+def _open(catalog: Path) -> sqlite3.Connection:
+    """A read-only connection, whatever signs ("#", "?", "%") stand in the file's name."""
+    return sqlite3.connect(f"{catalog.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+
+
+def _check(catalog: Path) -> None:
+    """Look for the trials before anybody asks for them. Raises CatalogError; reads only, so that a catalog may be read-only."""
+    try:
+        with closing(_open(catalog)) as db:
+            db.execute("SELECT id FROM trials LIMIT 1")
+    except sqlite3.DatabaseError as error:
+        raise CatalogError(f"{catalog} is no catalog: {error}") from None
+
+
 def serve(catalog: Path, host: str, port: int) -> None:
-    """Serve until interrupted."""
+    """Serve until interrupted. Raises CatalogError when the file is no catalog."""
+    _check(catalog)
     datasette = catalog_app(catalog)
     asyncio.run(datasette.invoke_startup())
     uvicorn.run(datasette.app(), host=host, port=port, log_level="warning", lifespan="on", workers=1)

@@ -20,9 +20,10 @@ from datasette.utils import module_from_path, tilde_encode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.errors import CatalogError
 from ingest.inputs import sample_inputs
 from ingest.resources import resource
-from ingest.serve import NAME, catalog_app
+from ingest.serve import NAME, catalog_app, serve
 from ingest.session import ingest_inputs
 from ingest.store import open_catalog
 
@@ -374,6 +375,15 @@ def test_pages_of_results_do_not_overlap(tmp_path: Path) -> None:
     assert ask("/search?q=cough&page=2").text.count('rel="prev"') == 1
 
 
+def test_the_search_page_says_when_the_index_is_not_built_yet(tmp_path: Path) -> None:
+    catalog = open_catalog(tmp_path / "bulk.db")
+    ask = client(tmp_path / "bulk.db")
+    assert "not built yet" not in ask("/search?q=word").text
+    catalog.defer_search()
+    assert "not built yet" in ask("/search?q=word").text
+    catalog.close()
+
+
 SYNTAX = [
     '"',
     '""',
@@ -717,7 +727,17 @@ def test_pages_answer_while_a_run_is_writing(samples: Path, tmp_path: Path) -> N
         catalog.close()
 
 
+@pytest.mark.parametrize("content", [b"", b"this is no database, and longer than a header of SQLite would be" * 20])
+def test_what_is_no_catalog_is_not_served(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "odd name?.db"
+    path.write_bytes(content)
+    with pytest.raises(CatalogError, match="is no catalog"):
+        serve(path, "127.0.0.1", 1)
+
+
 def test_the_name_of_the_file_does_not_matter(samples: Path, tmp_path: Path) -> None:
-    other = tmp_path / "other-name.v2.db"
+    other = tmp_path / "other # name 100% ?.v2.db"
     shutil.copy(samples, other)
-    assert client(other)(f"/{NAME}/trials/{TRIAL}").status_code == 200
+    ask = client(other)
+    for address in ("/", f"/{NAME}/trials/{TRIAL}"):
+        assert ask(address).status_code == 200

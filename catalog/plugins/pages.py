@@ -79,6 +79,7 @@ async def found_for(datasette, asked, kind, page):
         "exact": [],
         "alone": [],
         "slow": False,
+        "stale": False,
     }
     if not words:
         return shown
@@ -97,7 +98,7 @@ async def found_for(datasette, asked, kind, page):
         for word in words:
             alone = await answers(datasette, "search", {"match": match_expression([word])}, only={"counts"})
             shown["alone"].append((word, sum(row["n"] for row in alone["counts"])))
-    return shown | {"hits": parts["hits"], "counts": counts, "exact": parts["exact"]}
+    return shown | {"hits": parts["hits"], "counts": counts, "exact": parts["exact"], "stale": bool(parts["stale"][0]["stale"])}
 
 
 async def search(datasette, request):

@@ -28,6 +28,10 @@ SELECT b.kind, b.id, b.score,
 FROM best b JOIN search ON search.rowid = b.rowid LEFT JOIN findings f ON b.kind = 'finding' AND f.id = b.id
 WHERE search MATCH :match ORDER BY b.score, b.id
 
+-- name: stale
+-- 1 while a bulk load puts off building the index, or after one was stopped.
+SELECT user_version = 1 AS stale FROM pragma_user_version
+
 -- name: exact
 SELECT DISTINCT 'trial' AS kind, t.id, t.title FROM registrations r JOIN trials t ON t.id = r.trial
 WHERE r.number = upper(:identifier) AND r.status IN ('valid', 'alias', 'retired')
