@@ -15,6 +15,7 @@ from ingest.extract.abbreviations import abbreviations
 from ingest.extract.finding_arms import Arms, Mention
 from ingest.extract.finding_candidates import Setting
 from ingest.extract.finding_comparison import Comparison, comparison
+from ingest.extract.finding_groups import coded_groups, compared_groups, label
 from ingest.extract.finding_match import short_forms
 from ingest.extract.finding_tokens import Tokens, read, stem
 from ingest.extract.sections import sections_of
@@ -62,6 +63,8 @@ class Abstract:
     _frequencies: Counter[str] | None = None
     _short: dict[str, tuple[str, ...]] | None = None
     _setting: Setting | None = None
+    _groups: dict[str, str] | None = None
+    _pair_arms: dict[tuple[str, str], Arms] = field(default_factory=dict)
 
     @property
     def texts(self) -> list[str]:
@@ -80,6 +83,24 @@ class Abstract:
         found = self._mentions.get(place)
         if found is None:
             found = self._mentions[place] = self.arms.mentions(self.sentences[place].tokens)
+        return found
+
+    def pairs(self, place: int) -> list[tuple[str, str]]:
+        """Labels of the groups that a sentence of a trial with three and more coded groups compares."""
+        if self._groups is None:
+            self._groups = coded_groups([s.text for s in self.sentences if not s.in_body])
+        if not self._groups:
+            return []
+        codes = compared_groups(self.sentences[place].text, self._groups)
+        return [(label(first, self._groups), label(second, self._groups)) for first, second in codes]
+
+    def arms_of(self, pair: tuple[str, str] | None) -> Arms:
+        """What names the two arms of a pair; without a pair, of the document's own comparison."""
+        if pair is None:
+            return self.arms
+        found = self._pair_arms.get(pair)
+        if found is None:
+            found = self._pair_arms[pair] = Arms.of(*pair, self.texts)
         return found
 
     @property

@@ -70,6 +70,7 @@ class Reported:
     probability: float
     rule: str
     next_start: int | None = None
+    pair: tuple[str, str] | None = None  # the arms compared, where they are not the document's own comparison
 
 
 def candidates_of(abstract: Abstract, place: int) -> list[Candidate]:
@@ -119,9 +120,12 @@ def _of_sentence(abstract: Abstract, place: int, likely: float, limit: float) ->
     for order, (at, score) in enumerate(kept):
         phrase = phrases[at]
         name = spelled_out(_completed(tokens, phrases, at), abstract.forms)
-        direction = read_direction(phrase_reading(tokens, phrase.start, phrase.end, abstract.arms, name))
         following = phrases[kept[order + 1][0]].start if order + 1 < len(kept) else None
-        yield Reported(place, phrase, name, score, direction.change, max(direction.probabilities), direction.rule, following)
+        for pair in abstract.pairs(place) or (None,):
+            direction = read_direction(phrase_reading(tokens, phrase.start, phrase.end, abstract.arms_of(pair), name))
+            yield Reported(
+                place, phrase, name, score, direction.change, max(direction.probabilities), direction.rule, following, pair
+            )
 
 
 def _completed(tokens: Tokens, phrases: list[Candidate], at: int) -> str:
@@ -162,15 +166,15 @@ def _findings(document: Document, abstract: Abstract, one: Reported) -> Iterator
     """One finding, or one for each of the time points that are listed behind the outcome."""
     sentence = abstract.sentences[one.place]
     tokens = sentence.tokens
-    mentions = abstract.mentions(one.place)
-    arms = [m.arm for m in mentions]
+    arms = [m.arm for m in abstract.arms_of(one.pair).mentions(tokens)]
+    intervention, comparator = one.pair or (abstract.compared.intervention, abstract.compared.comparator)
     first = arms[0] == INTERVENTION if len(set(arms)) == 2 else None
     at = tokens.starts[one.candidate.start]
     stop = tokens.starts[one.next_start] if one.next_start is not None else len(sentence.text)
     for time in listed_times(sentence.text, at, stop) or (None,):
         yield built(
             document, sentence, one.name, one.change, round(model().calibrated(one.probability), 3),
-            abstract.compared.intervention, abstract.compared.comparator, f"finding:{one.rule}", at=at, stop=stop,
+            intervention, comparator, f"finding:{one.rule}", at=at, stop=stop,
             first_is_intervention=first, default_time=_title_time(abstract.title), time=time,
         )  # fmt: skip
 
@@ -225,6 +229,8 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _same(one: Finding, other: Finding) -> bool:
+    if (one.intervention, one.comparator) != (other.intervention, other.comparator) and one.span == other.span:
+        return False
     if one.comparison != other.comparison or (one.time_days != other.time_days and one.time_days and other.time_days):
         return False
     if one.span == other.span and one.time_point != other.time_point:
