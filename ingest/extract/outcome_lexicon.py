@@ -69,6 +69,8 @@ sleep: sleep | insomnia
 cognition: cognition | cognitive | cognitive function | cognitive functioning | cognitive performance
 physical-activity: physical activity | exercise level
 nausea: nausea | PONV | nausea and vomiting | postoperative nausea and vomiting | vomiting | emesis
+interleukin: interleukin | IL
+gait-speed: gait speed | walking speed | gait velocity | walking velocity
 haemorrhage: haemorrhage | bleeding | blood loss | bleed | haemorrhagic
 haemorrhage+postpartum: postpartum haemorrhage | post partum haemorrhage | PPH
 anaemia: anaemia | anaemic
@@ -195,7 +197,8 @@ pasi | pasi 75 | pasi75 = psoriasis
 scorad | easi = eczema
 vas | visual analogue scale | visual analog scale = vas
 nrs | numeric rating scale | numerical rating scale | vrs | verbal rating scale = nrs
-womac | western ontario and mcmaster universities = osteoarthritis
+womac | western ontario and mcmaster universities |
+    western ontario and mcmaster universities osteoarthritis index = osteoarthritis
 koos = knee
 odi | oswestry disability index | rmdq | roland morris disability questionnaire = disability lumbar
 ndi | neck disability index = disability neck

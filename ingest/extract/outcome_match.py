@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ingest.extract.outcome_kinds import kinds_differ
 from ingest.extract.outcome_lexicon import CONCEPTS, EMPTY, INSTRUMENTS, WEAK, WEAK_CONCEPTS
 
 SAME = 0.6
@@ -92,13 +93,17 @@ def _phrases() -> dict[str, list[_Phrase]]:
         if words:
             found.setdefault(words[0], []).append(_Phrase(words, means, capitals, instrument))
 
+    concepts: set[str] = set()
+    for line in _lines(CONCEPTS):
+        concepts.update(line.partition(":")[0].split("+"))
     for line in _lines(CONCEPTS):
         concept, _, wordings = line.partition(":")
         for wording in (w.strip() for w in wordings.split("|")):
             add(wording, tuple("=" + c for c in concept.split("+")), wording.isupper() and len(wording) < 6, False)
     for line in _lines(INSTRUMENTS):
         names, _, construct = line.partition("=")
-        means = tuple("=" + c for c in construct.split())
+        # A construct without wordings of its own ("asthma") is met by its plain word.
+        means = tuple("=" + c if c in concepts else fold(c) for c in construct.split())
         for name in (n.strip() for n in names.split("|")):
             own = "@" + fold(names.split("|")[0].strip())
             add(name, (own, *means), " " not in name, True)
@@ -230,6 +235,11 @@ def same_outcome(a: str, b: str) -> float:
     left, right = components(a), components(b)
     if not left or not right:
         return 0.0
+    score = _score(left, right)
+    return min(score, SAME - 0.1) if score >= SAME and kinds_differ(a, b) else score
+
+
+def _score(left: tuple[Component, ...], right: tuple[Component, ...]) -> float:
     if len(left) == 1 and len(right) == 1:
         return _alike(left[0], right[0])
     best_left = [max(_alike(x, y) for y in right) for x in left]
