@@ -12,7 +12,7 @@ from ingest.listed_names import listed_person, split_names
 from ingest.records import Page, Parsed
 from ingest.ris_records import parsed_ris
 from ingest.source_lines import source_parts
-from ingest.sources import citation_csv, name_of, recognize
+from ingest.sources import citation_csv, csl_json, name_of, recognize
 
 
 @pytest.mark.parametrize(
@@ -271,3 +271,12 @@ def test_a_table_of_identifiers_is_one_of_references() -> None:
 )
 def test_other_tables_and_prose_are_not_claimed(head: str) -> None:
     assert not citation_csv.recognizes(Page.of("file:x", (head + "a,b,c,d\n").encode()))
+
+
+def test_types_of_csl_count_only_as_an_items_own() -> None:
+    def claims(text: str) -> bool:
+        return csl_json.recognizes(Page.of("file:x", text.encode()))
+
+    assert claims('{"items": [{"id": "a", "author": [{"family": "Holm"}], "type": "book", "DOI": "10.5555/a"}]}')
+    assert not claims('[{"key": "a", "citation": {"type": "book", "DOI": "10.5555/a"}}]')
+    assert not claims('{"type": "FeatureCollection", "issued": "2019"}')

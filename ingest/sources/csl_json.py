@@ -49,6 +49,7 @@ _LOOKS_LIKE_CSL = re.compile(
     r'"(?:date-parts|container-title|container-title-short|title-short|publisher-place|event-place|number-of-pages|citation-key'
     r'|collection-title|original-date|issued|DOI|citation-label)"\s*:'
 )
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]|[^"{}\[\]]+')
 _NAMES = {
     "title": "title",
     "original-title": "original_title",
@@ -76,8 +77,22 @@ _NAMES = {
 
 def recognizes(page: Page) -> bool:
     """JSON whose first item has a type of CSL and one of CSL's own names."""
-    head = head_text(page)
-    return head.lstrip()[:1] in ("{", "[") and _LOOKS_TYPED.search(head) is not None and _LOOKS_LIKE_CSL.search(head) is not None
+    head = head_text(page).lstrip()
+    own = _own_fields(head) if head[:1] in ("{", "[") else ""
+    return _LOOKS_TYPED.search(own) is not None and _LOOKS_LIKE_CSL.search(own) is not None
+
+
+def _own_fields(head: str) -> str:
+    """The first item's own fields without what is nested in them."""
+    start = re.match(r"(?:\{\s*\"(?:items|references)\"\s*:\s*)?\[?\s*\{", head)
+    kept, depth = [], 1
+    for token in _TOKEN.finditer(head, start.end() if start else len(head)):
+        depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token.group(), 0)
+        if depth == 0:
+            break
+        if depth == 1:
+            kept.append(token.group())
+    return "".join(kept)
 
 
 def parse(page: Page) -> Iterator[Parsed]:
