@@ -10,7 +10,7 @@ from ingest.extract.claims import claims
 from ingest.extract.design import design
 from ingest.extract.findings import Context, findings
 from ingest.extract.outcomes import outcomes
-from ingest.extract.references import printed_references
+from ingest.extract.references import parse_reference, printed_references
 from ingest.extract.registrations import registrations
 from ingest.extract.sample_size import sample_sizes
 from ingest.extract.sections import sections_of
@@ -31,7 +31,7 @@ def read_text(parsed: Parsed) -> Parsed:
         return parsed
     if citation.is_summary:
         return _read_summary(parsed, document)
-    found = _registered(parsed, document)
+    found = _with_reference_fields(_registered(parsed, document))
     if citation.type not in READ_FOR_FACTS:
         return found
     return _read_report(found, replace(document, sections=sections_of(document)))
@@ -84,6 +84,32 @@ def _is_same_work(reference: Reference, link: Link) -> bool:
 
 def _letters(text: str | None) -> str:
     return re.sub(r"[\W_]+", "", text or "").lower()
+
+
+def _with_reference_fields(parsed: Parsed) -> Parsed:
+    """References that a page gives only as printed, read into fields, in its list and in its links."""
+    read = {id(given): _read_reference(given) for given in parsed.references if not given.title and not given.authors}
+    if not read:
+        return parsed
+    links = []
+    for link in parsed.links:
+        filled = read.get(id(link.reference))
+        links.append(replace(link, reference=filled, title=link.title or filled.title) if filled else link)
+    return replace(parsed, references=tuple(read.get(id(given), given) for given in parsed.references), links=tuple(links))
+
+
+def _read_reference(given: Reference) -> Reference:
+    """The printed words read; identifiers that the page's own links gave count before those in the words."""
+    words = parse_reference(given.raw)
+    return replace(
+        words,
+        doi=given.doi or words.doi,
+        pmid=given.pmid or words.pmid,
+        pmcid=given.pmcid or words.pmcid,
+        year=given.year or words.year,
+        span=given.span,
+        pointer=given.pointer,
+    )
 
 
 def _registered(parsed: Parsed, document: Document) -> Parsed:
