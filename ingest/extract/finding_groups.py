@@ -20,6 +20,8 @@ _HEAD = re.compile(
     r"|^(?:[\s,]*\b(?:and|or|to|versus|vs|receive|with)\b\s)+",
     re.I,
 )
+# A label that ends like this belongs to another code, and one with a verb is a statement.
+_NO_LABEL = re.compile(r"\b(?:and|or|with|plus|of|the)$|\b(?:showed|was|were|had|than|results?|compared)\b", re.I)
 _MENTION = re.compile(
     rf"\b[Gg]roups? (?P<codes>(?:{_CODE})\b(?:(?:\s?,\s?(?:and |or )?|\s(?:and|or|&|,)\s|\s?/\s?)(?:[Gg]roups? )?(?:{_CODE})\b)*)"
 )
@@ -44,7 +46,9 @@ def coded_groups(texts: Sequence[str]) -> dict[str, str]:
                 what = _HEAD.sub("", match["what"]).strip(" ,")
                 if match["code"] not in found and 0 < len(what.split()) <= 12 and re.search("[A-Za-z]{3}", what):
                     found[match["code"]] = what
-    return found if len(found) >= 3 else {}
+    if len(found) < 3 or len(set(found.values())) < len(found) or any(_NO_LABEL.search(what) for what in found.values()):
+        return {}
+    return found
 
 
 def compared_groups(text: str, groups: dict[str, str]) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.extract.direction import phrase_reading, read_direction
-from ingest.extract.finding_arms import INTERVENTION
+from ingest.extract.finding_arms import INTERVENTION, content_stems
 from ingest.extract.finding_build import TIME_POINT, VERSION, built, listed_times
 from ingest.extract.finding_candidates import sentence_symbols, symbols
 from ingest.extract.finding_comparison import Comparison
@@ -120,12 +120,23 @@ def _of_sentence(abstract: Abstract, place: int, likely: float, limit: float) ->
     for order, (at, score) in enumerate(kept):
         phrase = phrases[at]
         name = spelled_out(_completed(tokens, phrases, at), abstract.forms)
+        if _names_arm(name, abstract):
+            continue
         following = phrases[kept[order + 1][0]].start if order + 1 < len(kept) else None
         for pair in abstract.pairs(place) or (None,):
             direction = read_direction(phrase_reading(tokens, phrase.start, phrase.end, abstract.arms_of(pair), name))
             yield Reported(
                 place, phrase, name, score, direction.change, max(direction.probabilities), direction.rule, following, pair
             )
+
+
+def _names_arm(name: str, abstract: Abstract) -> bool:
+    """Whether a phrase says no more than who got what: "regular insulin", "LR3 stimulation"."""
+    stems = set(content_stems(name))
+    if not stems or stems & abstract.setting.named:
+        return False
+    sides = [set(content_stems(side)) for side in (abstract.compared.intervention, abstract.compared.comparator)]
+    return any(stems <= side for side in sides) or (stems <= sides[0] | sides[1] | abstract.setting.given and bool(stems & (sides[0] | sides[1])))
 
 
 def _completed(tokens: Tokens, phrases: list[Candidate], at: int) -> str:
