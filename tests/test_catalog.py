@@ -221,6 +221,26 @@ def test_pages_of_our_own_answer(get: Get, address: str) -> None:
     assert get(address).status_code == 200
 
 
+def test_all_of_a_dossier_is_exported(get: Get) -> None:
+    parts = get(f"/dossier/trials/{TRIAL}.json").json()
+    assert parts["trial"][0]["enrolled"] == 198
+    assert {row["id"] for row in parts["reports"]} >= {"doi:10.1186/s12888-019-2048-0"}
+    assert parts["findings"]
+    assert all(row["quote"] for row in parts["findings"])
+    report = tilde_encode("doi:10.1186/s12888-019-2048-0")
+    assert get(f"/dossier/citations/{report}.json").json()["trials"][0]["id"] == TRIAL
+    for none in ("trials/never", "index/x", "search/x", "sources/jats"):
+        assert get(f"/dossier/{none}.json").status_code == 404
+
+
+def test_cells_lead_to_rows_and_to_the_words(get: Get) -> None:
+    page = get(f"/{NAME}/finding_details").text
+    assert f'<a href="/{NAME}/trials/{TRIAL}">{TRIAL}</a>' in page
+    assert re.search(rf'href="/{NAME}/documents/[0-9a-f]{{16}}\?start=\d+&amp;end=\d+#span">in its source', page)
+    assert '<span class="pill pill-null">neither</span>' in page
+    assert f'href="/{NAME}/trials/{TRIAL}"' in get(f"/{NAME}/recent_changes?entity=trials&_size=max").text
+
+
 def test_an_empty_catalog_answers_too(tmp_path: Path) -> None:
     open_catalog(tmp_path / "new.db").close()
     ask = client(tmp_path / "new.db")

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from datasette import hookimpl
 from datasette.database import QueryInterrupted
-from datasette.utils import urlsafe_components
-from datasette.utils.asgi import Response
+from datasette.utils import tilde_decode, urlsafe_components
+from datasette.utils.asgi import NotFound, Response
 
 CATALOG = "trialtrace"
 SQL = Path(__file__).resolve().parent.parent / "sql"
 KINDS = ("trial", "citation", "outcome", "finding", "claim")
+# Tables whose rows have a page of their own; the first query of each gives the row itself.
+DOSSIERS = ("trials", "citations", "findings", "claims", "outcomes", "documents")
 PAGE_SIZE = 20
 MAX_PAGE = 500
 # More words than this say nothing more, and each costs time.
@@ -116,9 +118,20 @@ async def search(datasette, request):
     return Response.html(await datasette.render_template("search.html", context, request=request, view_name="search"))
 
 
+async def dossier(datasette, request):
+    """/dossier/<table>/<key>.json: everything that the page of a row shows, under the names of its queries."""
+    table, key = request.url_vars["table"], tilde_decode(request.url_vars["key"])
+    if table not in DOSSIERS:
+        raise NotFound(f"rows of {table} have no page of their own here")
+    parts = await answers(datasette, table, {"id": key})
+    if not next(iter(parts.values())):
+        raise NotFound(f"there is no such row: {key}")
+    return Response.json(parts)
+
+
 @hookimpl
 def register_routes():
-    return [(r"^/search(?P<format>\.json)?$", search)]
+    return [(r"^/search(?P<format>\.json)?$", search), (r"^/dossier/(?P<table>\w+)/(?P<key>[^/]+)\.json$", dossier)]
 
 
 @hookimpl
@@ -126,7 +139,7 @@ def extra_template_vars(table, view_name, request, datasette):
     async def parts():
         if view_name == "index":
             return {"parts": await answers(datasette, "index", {})}
-        if view_name == "row" and table:
+        if view_name == "row" and table in DOSSIERS:
             return {"parts": await answers(datasette, table, {"id": urlsafe_components(request.url_vars["pks"])[0]})}
         return {}
 
