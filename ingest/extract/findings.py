@@ -85,12 +85,12 @@ def reported(abstract: Abstract) -> list[Reported]:
     weights = model()
     total = sum(not s.in_body for s in abstract.sentences)
     for place, sentence in enumerate(abstract.sentences[:_MAX_SENTENCES]):
-        if sentence.kind in ("methods", "background") or _tells_no_result(sentence.text):
-            continue
         tokens = sentence.tokens
-        if not tokens.cues and not tokens.p_low:
+        if (sentence.kind in ("methods", "background") and not tokens.p_low) or _tells_no_result(sentence.text):
             continue
         mentions = abstract.mentions(place)
+        if not tokens.cues and not tokens.p_low and (len(tokens.values) < 2 or len({m.arm for m in mentions}) < 2):
+            continue
         previous = abstract.sentences[place - 1].kind if place else ""
         at, size = (7, 10) if sentence.in_body else (place, total)
         likely = weights.sentence(sentence_symbols(tokens, mentions, at, size, sentence.kind, previous)) ** 0.5
