@@ -156,6 +156,11 @@ class Archive:
         """How many addresses there are, at most: those that are gone count too."""
         return int(self._db.execute("SELECT count(DISTINCT url) FROM fetches WHERE sha256 IS NOT NULL").fetchone()[0])
 
+    def begin(self) -> None:
+        """Wait until nobody else writes, and keep others from writing until the next commit."""
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN IMMEDIATE")
+
     def commit(self) -> None:
         """Make everything kept so far durable."""
         self._db.commit()

@@ -124,8 +124,9 @@ class Run:
     def finish(self) -> Outcome:
         """Link what waits, close the run, return what it did."""
         self.flush()
-        with self.catalog.database.atomic():
-            write_corrections(self)
+        self._begin()
+        write_corrections(self)
+        self._commit()
         self.catalog.finish_run(now(), self.outcome.counts)
         return self.outcome
 
@@ -182,6 +183,8 @@ class Run:
 
     def _begin(self) -> None:
         if not self.catalog.db.in_transaction:
+            if self.archive is not None:
+                self.archive.begin()  # always first, so that two runs cannot wait for each other
             # At once for writing: a transaction that reads first could not wait for another writer.
             self.catalog.db.execute("BEGIN IMMEDIATE")
 
@@ -200,6 +203,9 @@ class Run:
             linked = relink(self.catalog, waiting.keys, waiting.pages, cause, self.corrections, is_same_outcome, check_rows)
             recheck(self.catalog, linked.summaries, cause)
         self._waiting, self._pending = {}, 0
+        self._commit()
+
+    def _commit(self) -> None:
         if self.catalog.db.in_transaction:
             self.catalog.db.execute("COMMIT")
         if self.archive is not None:

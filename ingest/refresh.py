@@ -204,6 +204,7 @@ def _missing(run: Run, url: str, got: Fetched, fetcher: Fetcher) -> str:
     """A page that its server no longer has is gone when it says so again: a 410 at once, a 404 at the next visit."""
     _note(run, url, got)
     if got.status == 410:
+        run.flush()  # nothing is kept locked while a server is asked
         try:
             again = fetcher.fetch(url)
         except FetchError as error:

@@ -72,11 +72,13 @@ class Catalog:
 
     def start_run(self, at: str) -> str:
         """Begin a run at a UTC time; returns its id."""
+        self.db.execute("BEGIN IMMEDIATE")  # another run may start in the same second
         n = self.db.execute("SELECT count(*) FROM runs").fetchone()[0]
         self.run, self.now = f"{at}-{digest(at, n)[:6]}", at
         self.db.execute(
             "INSERT INTO runs(id, started_at, status, version) VALUES (?, ?, 'running', ?)", (self.run, at, __version__)
         )
+        self.db.execute("COMMIT")
         return self.run
 
     def finish_run(self, at: str, counts: dict[str, int]) -> None:
