@@ -126,8 +126,8 @@ def _named(tree: Any) -> Iterator[list[Any]]:
         if node.tag not in _BOXES or _NO_ABSTRACT.search(_words(node)) or hidden(node):
             continue
         title = next(node.iter("h1"), None)
-        if title is not None:  # a box around title and abstract: its first long paragraphs
-            yield [p for p in title.itersiblings("p") if len(inline_text(p) or "") > 2 * LEAST]
+        if title is not None:  # a box around title and abstract: the long paragraphs after the title
+            yield [p for p in title.xpath("following::p") if len(inline_text(p) or "") > LEAST and node in p.iterancestors()]
         elif node.tag == "p" and inline_text(node) is None:  # a paragraph that its own first paragraph closed
             yield list(node.itersiblings("p"))
         else:
@@ -200,7 +200,7 @@ def _labelled(found: list[Block]) -> tuple[Part, ...]:
         if block.kind in ("table", "caption"):
             continue
         text = block.text
-        if block.kind == "heading":
+        if block.kind == "heading" or _is_set_as_heading(block):
             if _KEYWORDS.match(text):
                 break
             close()
@@ -230,6 +230,14 @@ def _is_label(bold: str, text: str) -> bool:
     """Whether a bold opening is a label: a colon ends it, or it is a heading that is known."""
     after = text[len(bold) :].lstrip()
     return bold.rstrip().endswith(":") or after.startswith(":") or heading_kind(bold) is not None
+
+
+def _is_set_as_heading(block: Block) -> bool:
+    """A known heading alone in its paragraph, bold or named a title."""
+    if len(block.text) > 60 or heading_kind(block.text) is None:
+        return False
+    bold = "".join("".join(part.itertext()) for part in block.node.iterchildren("strong", "b", "em", "i"))
+    return has_word(block.node, _HEAD_WORD) or "".join(bold.split()) == "".join(block.text.split())
 
 
 def _is_no_sentence(block: Block) -> bool:

@@ -72,6 +72,7 @@ _THREE_LETTERS = {
     "swe": "sv", "nor": "no", "nob": "no", "ita": "it", "por": "pt", "fin": "fi", "pol": "pl", "chi": "zh", "zho": "zh",
     "jpn": "ja",
 }  # fmt: skip
+_ISSUE_AFTER = re.compile(r"\s+(?:19|20)\d\d(?:\s+\d+(?::\d+)?)?$")
 _CUT_SHORT = re.compile(r"(?:\.\.\.|…|\[\.\.\.\])\s*$")
 _PREPRINT_SERVER = re.compile(r"\b(?:bio|med|ar|chem|psyar|eco)rxiv\b|research square|preprints?\b|ssrn|osf preprints", re.I)
 _PREPRINT_DOI = re.compile(r"10\.(?:1101/(?:20\d\d\.|\d{6})|48550/|21203/rs|31234/osf|20944/preprints|2139/ssrn)")
@@ -107,7 +108,10 @@ def article_meta(tree: Any, address: str | None) -> ArticleMeta:
     scholarly = scholarly_object(tree)
     meta = ArticleMeta(scholarly=scholarly)
     for name in ("title", "container_title", "container_title_short", "volume", "issue", "publisher"):
-        _take(meta, name, _tag(tags, name) or stated_in(scholarly, name))
+        found = _tag(tags, name) or stated_in(scholarly, name)
+        if found and name == "container_title":  # dc.source: "Journal 2021 596:7873"
+            found = _ISSUE_AFTER.sub("", found[0]), found[1]
+        _take(meta, name, found)
     _take(meta, "page", _page(tags) or stated_in(scholarly, "page"))
     if "page" not in meta.values:
         _take(meta, "number", _tag(tags, "number"))

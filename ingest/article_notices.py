@@ -18,14 +18,14 @@ _MARKED = (
     (
         "retraction",
         re.compile(
-            r"^\W*(?:RETRACTED|Retracted)(?: (?:ARTICLE|Article|PAPER|Paper))?\s*[:\]—–-]|[\[(](?:RETRACTED"
+            r"^\W*(?:RETRACTED|Retracted)(?: (?:ARTICLE|Article|PAPER|Paper))?\s*(?:[:\]—–]|-\s)|[\[(](?:RETRACTED"
             r"|Retracted)(?: [Aa]rticle[^\])]*)?[\])]\W*$"
         ),
     ),
     (
         "withdrawal",
         re.compile(
-            r"^\W*(?:WITHDRAWN|Withdrawn|REMOVED)(?: (?:ARTICLE|Article))?\s*[:\]—–-]|[\[(](?:WITHDRAWN|Withdrawn)[\])]\W*$"
+            r"^\W*(?:WITHDRAWN|Withdrawn|REMOVED)(?: A(?:RTICLE|rticle))?\s*(?:[:\]—–]|-\s)|[\[(](?:WITHDRAWN|Withdrawn)[\])]\W*$"
         ),
     ),
 )

@@ -26,7 +26,7 @@ _AUTHOR_NAMES = re.compile(
 _ELSEWHERE = re.compile(r"related|recommend|(?:^|[\s_-])refs?(?:[\s_-]|$)|reference|bibliograph|cited|comment", re.I)
 _AUTHOR_BOX = re.compile(r"author|contrib|byline|vcard", re.I)
 _KEYWORD_BOX = re.compile(
-    r"(?:^|[\s_-])(?:kwd-group|kwd-main|keywords?|keyword-list|keywords-section|article-keywords|abstractkeywords)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:kwd-group|kwd-main|c-article-subject-list|keywords?|keyword-list|keywords-section|article-keywords|abstractkeywords)(?:$|[\s_-])",
     re.I,
 )
 _KEYWORD_LABEL = re.compile(r"^\W*(?:key ?words?|index terms|mots[- ]clés|palabras clave|schlüsselwörter|emneord)\W*", re.I)

@@ -157,6 +157,9 @@ def test_family_names(names: list[str], families: list[str | None]) -> None:
         (f"<div class='graphical-abstract'><p>{LONG}</p></div>", []),
         (f"<aside><h2>Abstract</h2><p>{LONG}</p></aside>", []),
         ("<h2>Abstract</h2><p>Too short.</p>", []),
+        (f"<section class=abstract><div class=title>Aim</div><p>{LONG}</p><div class=title>Results</div><p>{LONG}</p></section>", ["Aim", "Results"]),
+        (f"<div class=abstract><p><b>Aim</b></p><p>{LONG}</p><p><b>Results</b></p><p>{LONG}</p></div>", ["Aim", "Results"]),
+        (f"<div class=JournalAbstract><div><h1>A title</h1></div><p>Names</p><p><b>Aim:</b> {LONG}</p><p><b>Results:</b> {LONG}</p></div>", ["Aim", "Results"]),
     ],
 )  # fmt: skip
 def test_labels_of_abstracts(body: str, labels: list[str]) -> None:
@@ -240,6 +243,8 @@ def test_tags_give_the_fields_of_printed_references() -> None:
         ("A trial", "<p>Readers may ask whether this article has been retracted.</p>", []),
         ("A trial", "<p>The muscle was retracted and the data were withdrawn.</p>", []),
         ("Retracted articles in surgery: a survey", "", []),
+        ("Retracted-flap surgery in the elderly", "", []),
+        ("Retracted - A trial", "", ["retraction"]),
         ("A trial", f"<p>{LONG * 6} This article has been retracted.</p>", []),
     ],
 )

@@ -157,7 +157,7 @@ def _article(page: Page, tree: Any, meta: ArticleMeta, abstract: Abstract, title
         references=cited,
         links=(*(cites(reference) for reference in cited), *_about(stated)),
         notices=tuple(
-            _notice(notice, document, at)
+            _notice(notice, document, at, meta.values.get("issued"))
             for notice, at in zip(stated, places, strict=True)
             if notice.of_itself or notice.target_doi
         ),
@@ -185,12 +185,13 @@ def _about(stated: list[Stated]) -> Iterator[Link]:
             yield Link(relation=relation, rule="notice-page", doi=notice.target_doi, pointer="//title")
 
 
-def _notice(notice: Stated, document: Document, at: tuple[int, int] | None) -> Notice:
+def _notice(notice: Stated, document: Document, at: tuple[int, int] | None, issued: str | None) -> Notice:
+    """A notice about another work is as old as its page; a banner tells its date itself, or not."""
     return Notice(
         kind=notice.kind,
         asserted_by="publisher",
         notice_doi=notice.notice_doi,
-        noticed_on=notice.noticed_on,
+        noticed_on=notice.noticed_on if notice.of_itself else issued,
         target_doi=notice.target_doi,
         span=document.span(*at) if at else document.span(0, len(document.text.split("\n", 1)[0])),
     )
