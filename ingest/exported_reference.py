@@ -22,12 +22,14 @@ from ingest.errors import PageChanged
 from ingest.exported_dates import first_date, language_code
 from ingest.listed_names import listed_person
 from ingest.records import Author, Keyword, Link, Notice, Parsed, Registration
+from ingest.registry_references import registry_record_number
 
 # Facts that are read from one field each and get its place as their pointer.
 _POINTED = ("title", "original_title", "container", "container_short", "volume", "issue", "publisher", "number", "issn")
 _COLUMNS = {"container": "container_title", "container_short": "container_title_short"}
 _DOI_SIGN = re.compile(r"\bdoi\b|10\.\d{4,9}/", re.I)
 _PMID_SIGN = re.compile(r"(\d{1,8})\s*\[(?:pmid|uid)\]", re.I)
+_ADDRESS = re.compile(r"https?://\S+$", re.I)
 _MEDLINE = re.compile(r"medline|pubmed|^nlm$|^pmid", re.I)
 # What a note says that gives the work's own registration, not a reader's "compare with Smith (NCT...)".
 _TRIAL_SIGN = re.compile(
@@ -91,6 +93,7 @@ class Reference:
 
 def parsed_reference(reference: Reference, place: str, key: str | None) -> Parsed:
     """The record of a reference; `place` ("record 12") is where it stands in its file, pointers go below it."""
+    _mark_registry_record(reference)
     ids, pointers = _identifiers(reference)
     date = first_date(reference.all("date"))
     fields = {
@@ -124,6 +127,17 @@ def parsed_reference(reference: Reference, place: str, key: str | None) -> Parse
     if tag := reference.tag("pages") or reference.tag("first_page"):
         pointers["page"] = f"/{tag}"
     return work.parsed(pointers, place, key)
+
+
+def _mark_registry_record(reference: Reference) -> None:
+    """Give a registry's own record that stands among the references its type and number."""
+    container = reference.first("container", "container_short")
+    number = registry_record_number(reference.all("genre"), container, reference.all("url", "note", "accession"))
+    if number is not None:
+        reference.put_first("type", "registration", reference.tag("genre") or "type")
+        reference.add("registration", number.as_written, reference.tag("note") or reference.tag("container") or "url")
+        if container and _ADDRESS.match(container):
+            reference.put_first("url", container, reference.tag("container") or "url")
 
 
 def parsed_references(references: Iterable[tuple[str, Reference]], what: str) -> Iterator[Parsed]:
@@ -161,7 +175,8 @@ def _key(reference: Reference) -> str:
 
 
 def _container(reference: Reference) -> str | None:
-    return plain(reference.first("container") or reference.first("container_short"))
+    printed = plain(reference.first("container") or reference.first("container_short"))
+    return None if printed and _ADDRESS.match(printed) else printed
 
 
 def _identifiers(reference: Reference) -> tuple[dict[str, str], dict[str, str]]:
@@ -171,7 +186,7 @@ def _identifiers(reference: Reference) -> tuple[dict[str, str], dict[str, str]]:
     for value, tag in _candidates(reference):
         database = reference.first("database") or ""
         carried = {
-            "doi": identifiers.doi(value) if _DOI_SIGN.search(value) else None,
+            "doi": _doi(value),
             "pmid": _pmid(value, tag, reference, database),
             "pmcid": identifiers.pmcid(value),
         }
@@ -181,11 +196,19 @@ def _identifiers(reference: Reference) -> tuple[dict[str, str], dict[str, str]]:
     return {scheme: found[scheme] for scheme in ("doi", "pmid", "pmcid") if scheme in found}, places
 
 
+def _doi(value: str) -> str | None:
+    """The work's own DOI: one of CENTRAL names CENTRAL's record of the work, not the work."""
+    found = identifiers.doi(value) if _DOI_SIGN.search(value) else None
+    return None if found and found.startswith("10.1002/central/") else found
+
+
 def _candidates(reference: Reference) -> Iterator[tuple[str, str]]:
     for name in ("doi", "pmid", "pmcid", "url", "accession"):
         yield from reference.tagged(name)
     for value, tag in (*reference.tagged("genre"), *reference.tagged("note")):
-        if re.match(r"\s*(?:https?://(?:dx\.)?doi\.org/|doi\b|PMID|PMC\s?ID|PMC\d|\d{1,8}\[(?:pmid|uid)\])", value, re.I):
+        if re.match(
+            r"\s*(?:https?://(?:dx\.)?doi\.org/|doi\b|PMID|PUBMED \d|PMC\s?ID|PMC\d|\d{1,8}\[(?:pmid|uid)\])", value, re.I
+        ):
             yield value, tag
 
 
@@ -245,7 +268,7 @@ def _keywords(reference: Reference) -> Iterator[Keyword]:
     seen: set[tuple[str, str]] = set()
     for scheme, name in (("publication-type", "genre"), ("mesh", "mesh"), ("author", "author_keyword"), ("tag", "keyword")):
         for text in reference.all(name):
-            for term in re.split(r"\s*(?:[;\n]|\s/\s)\s*", text) if name == "keyword" else [text]:
+            for term in re.split(r"\s*(?:[;\n]|\s/\s)\s*", text) if name in ("keyword", "genre") else [text]:
                 term = _term(term)
                 if term and len(term) <= 200 and (scheme, term.lower()) not in seen and not _DOI_SIGN.match(term):
                     seen.add((scheme, term.lower()))

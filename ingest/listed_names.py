@@ -17,7 +17,12 @@ _FAMILY_FIRST = re.compile(
 )
 _ONLY_INITIALS = re.compile(rf"{_INITIALS}(?:\s*(?:Jr|Sr)\.?)?")
 _SUFFIX = re.compile(r"(?:Jr|Sr|I{2,3}|IV|2nd|3rd)\.?", re.I)
-_NOBODY = re.compile(r"(?:et\.? al|others|anon(?:ymous)?|no authors? (?:listed|given)|n/?a|none|unknown)\.?", re.I)
+# CENTRAL gives a registry's record its number as its author.
+_NOBODY = re.compile(
+    r"(?:et\.? al|others|anon(?:ymous)?|no authors? (?:listed|given)|n/?a|none|unknown)\.?"
+    r"|(?:NCT|ISRCTN|EUCTR|ACTRN|DRKS|CTRI|ChiCTR|JPRN|IRCT|NTR|KCT|PACTR|TCTR|SLCTR|RBR)[\w/-]*\d{3}[\w/-]*",
+    re.I,
+)
 _GROUP = re.compile(
     r"\b(?:group|consortium|collaborat\w+|committee|network|investigators|team|society|association|institute|department|foundation"
     r"|centre|center|council|project|initiative|universit\w+|organi[sz]ation)\b",

@@ -60,6 +60,7 @@ _COLUMNS = {
     "accession": "accession number|accession|an|ut",
     "database": "database|name of database|library catalog",
     "source": "source|citation|reference",
+    "short": "short title|study",
     "openalex": "openalex id|openalex",
     "registration": "clinical trial numbers|clinical trial number|trial registration|trial registration number",
 }
@@ -157,21 +158,21 @@ def _reference(row: dict[str, list[tuple[str, str]]]) -> Reference:
         _add_source(reference, row)
     for name, values in row.items():
         for value, column in values[:1] if name in ("author", "title") else values:
-            _add(reference, name, value, column)
+            _add(reference, name, value, column, row["short"][0][0] if "short" in row else "")
     _add_date(reference, row)
     return reference
 
 
-def _add(reference: Reference, name: str, value: str, column: str) -> None:
+def _add(reference: Reference, name: str, value: str, column: str, short: str) -> None:
     if name == "author":
-        for person in _people(value):
+        for person in _people(value, short):
             reference.add("author", person, column)
     elif name == "registration":
         for number in re.split(r"[;,|]\s*|\s{2,}|\n", value):
             reference.add("registration", number, column)
     elif name == "genre":
         reference.add("genre", value if len(value) > 4 else None, column)
-    elif name not in ("year", "month", "day", "date", "source"):
+    elif name not in ("year", "month", "day", "date", "source", "short"):
         reference.add(name, re.sub(r"\.0$", "", value) if name in ("volume", "issue", "pages", "number") else value, column)
 
 
@@ -188,12 +189,20 @@ def _add_source(reference: Reference, row: dict[str, list[tuple[str, str]]]) -> 
         reference.put_first("type", "article-journal", column)
 
 
-def _people(value: str) -> list[str]:
-    """Names of a cell; some programs write their list as it is in memory: ['Holm, A.', 'Berg, C.']."""
+def _people(value: str, short: str) -> list[str]:
+    """Names of a cell; some programs write their list as it is in memory: ['Holm, A.', 'Berg, C.'].
+
+    EPPI-Reviewer writes "Holm Ada ; Berg Carl ;": the short title "Holm (2010)" tells that families come first.
+    """
     if value.startswith("[") and value.endswith("]"):
         quoted = re.findall(r"'((?:[^'\\]|\\.)+)'|\"((?:[^\"\\]|\\.)+)\"", value)
         return [single or double for single, double in quoted]
-    return split_names(re.sub(r"(?<=\d)\s*\(\d{8,}\)|\s*\(\d{8,}\)", "", value))
+    names = split_names(re.sub(r"\s*\(\d{8,}\)", "", value))  # Scopus writes its numbers of authors behind them
+    family = re.match(r"[^\W\d_][\w'’-]*", short)
+    is_family_first = (
+        family and all("," not in name for name in names) and names[0].split(" ")[0] == family.group() if names else False
+    )
+    return [name.replace(" ", ", ", 1) for name in names] if is_family_first else names
 
 
 def _add_date(reference: Reference, row: dict[str, list[tuple[str, str]]]) -> None:
