@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_VOLUME = r"(?:Vol\.?\s*)?(?P<volume>(?!\d+p\b)[A-Za-z]?\d+[A-Za-z]?)(?:\s*\((?P<issue>[^()]{1,25})\))?"
+_VOLUME = r"(?:Vol\.?\s*)?(?P<volume>(?!\d+pp?\b)[A-Za-z]?\d+[A-Za-z]?)(?:\s*\((?P<issue>[^()]{1,25})\))?"
 _PAGES = r"(?P<pages>[A-Za-z]{0,3}\d+[A-Za-z]?(?:\s*-\s*[A-Za-z]{0,3}\d+[A-Za-z]?)?)"
 _YEAR = r"(?:1[89]|20)\d\d"
 _MONTHS = r"(?:[A-Z][a-z]{2,8}(?:\s\d{1,2})?(?:\s*[/-]\s*[A-Z][a-z]{2,8})?(?:\s\d{1,2})?)"
