@@ -9,7 +9,9 @@ from ingest.exported_dates import exported_date, first_date, language_code
 from ingest.exported_reference import Reference, parsed_references
 from ingest.latex_text import latex_text, plain_address
 from ingest.listed_names import listed_person, split_names
+from ingest.pubmed_relations import relation
 from ingest.records import Page, Parsed
+from ingest.registry_references import registry_record_number
 from ingest.ris_records import parsed_ris
 from ingest.source_lines import source_parts
 from ingest.sources import citation_csv, csl_json, name_of, recognize
@@ -280,3 +282,45 @@ def test_types_of_csl_count_only_as_an_items_own() -> None:
     assert claims('{"items": [{"id": "a", "author": [{"family": "Holm"}], "type": "book", "DOI": "10.5555/a"}]}')
     assert not claims('[{"key": "a", "citation": {"type": "book", "DOI": "10.5555/a"}}]')
     assert not claims('{"type": "FeatureCollection", "issued": "2019"}')
+
+
+@pytest.mark.parametrize(
+    ("genres", "container", "others", "number"),
+    [
+        (["Trial registry record"], "https://clinicaltrials.gov/show/NCT01234567", ["CTgov NCT01234567"], "NCT01234567"),
+        (["Journal article"], "https://trialsearch.who.int/Trial2.aspx?TrialID=ISRCTN12345679", [], "ISRCTN12345679"),
+        (["Trial registry record"], None, ["NCT01234567"], "NCT01234567"),
+        (["Trial registry record"], None, ["NCT01234567", "NCT07654321"], None),
+        (["Trial registry record"], None, [], None),
+        (["Journal article"], "Journal of invented joints", ["ClinicalTrials.gov/NCT01234567"], None),
+        (["Journal article"], "https://example.org/journal", ["NCT01234567"], None),
+    ],
+)
+def test_a_registrys_own_record_among_references(
+    genres: list[str], container: str | None, others: list[str], number: str | None
+) -> None:
+    found = registry_record_number(genres, container, others)
+    assert (found.value if found else None) == number
+
+
+@pytest.mark.parametrize(
+    ("kind", "pmid", "doi", "relation_read", "notice"),
+    [
+        ("RetractionIn", "1", "10.5/a", "related", "retraction"),
+        ("RetractionIn", None, None, None, "retraction"),
+        ("RetractionOf", None, "10.5/a", "retracts", "retraction"),
+        ("RetractionOf", None, None, None, None),
+        ("CommentIn", "1", None, "related", None),
+        ("UpdateOf", None, "10.5/a", "version-of", None),
+    ],
+)
+def test_what_a_correction_says(
+    kind: str, pmid: str | None, doi: str | None, relation_read: str | None, notice: str | None
+) -> None:
+    link, told = relation(kind, pmid, doi, "here")
+    assert (link.relation if link else None) == relation_read
+    assert (told.kind if told else None) == notice
+    if told and kind == "RetractionOf":
+        assert told.target_doi == doi, "the notice is on the other record"
+    elif told:
+        assert (told.target_doi, told.target_pmid, told.notice_doi) == (None, None, doi)
