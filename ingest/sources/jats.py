@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from ingest.article_references import cites
 from ingest.errors import PageChanged
 from ingest.identifiers import doi, issn, orcid, pmcid, pmid
 from ingest.jats_body import add_abstracts, add_apart, add_body, author, prepare, references, text
-from ingest.markup import DocumentBuilder, own_xml_tree
+from ingest.markup import DocumentBuilder, own_xml_tree, refuse_size
 from ingest.records import Author, Citation, Document, Keyword, Link, Notice, Page, Parsed, Reference
 
 KIND = "journal"
@@ -73,7 +74,8 @@ def recognizes(page: Page) -> bool:
 
 
 def parse(page: Page) -> Iterator[Parsed]:
-    """One record for each article in the file."""
+    """One record for each article in the file. Raises UnsafePage past the limits, PageChanged when there is none."""
+    refuse_size(page.body)
     root = own_xml_tree(page)
     articles = [root] if root.tag == "article" else list(root.iter("article"))
     if not articles:
@@ -113,7 +115,7 @@ def _article(article: Any) -> Parsed:
         document=document,
         pointers=POINTERS,
         references=cited,
-        links=(*(_cites(reference) for reference in cited), *_related_links(article, meta)),
+        links=(*(cites(reference) for reference in cited), *_related_links(article, meta)),
         notices=tuple(_notices(article, meta, citation)),
     )
 
@@ -253,19 +255,6 @@ def _keywords(meta: Any) -> Iterator[Keyword]:
 
 def _placed(document: Document, reference: Reference, at: tuple[int, int] | None) -> Reference:
     return replace(reference, span=document.span(*at)) if at else reference
-
-
-def _cites(reference: Reference) -> Link:
-    return Link(
-        relation="cites",
-        rule="reference-list",
-        doi=reference.doi,
-        pmid=reference.pmid,
-        pmcid=reference.pmcid,
-        title=reference.title,
-        reference=reference,
-        span=reference.span,
-    )
 
 
 def _related(meta: Any) -> Iterator[tuple[str, str | None, str | None]]:
