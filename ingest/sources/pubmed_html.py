@@ -34,6 +34,7 @@ _OURS = re.compile(rb"name=[\"']?ncbi_(?:app|db)[\"']?\s+content=[\"']?(?:pubmed
 _ARTICLE = re.compile(rb"class=[\"'](?:heading-title|rprt abstract)[\"']|class=[\"'][^\"']*docsum-title", re.I)
 _PAGE = "//*[@id='full-view-heading']"
 _RECORD = "//div[contains(concat(' ',@class,' '),' rprt ') and contains(concat(' ',@class,' '),' abstract ')]"
+_MOST_RELATED = 500  # elements of one list that are looked at
 _LANGUAGE = re.compile(r"\bArticle in ([A-Z][a-z]+)")
 # PubMed's words over a list of related records -> its name of the relation.
 _RELATED = {
@@ -228,9 +229,8 @@ def _relate(reference: Reference, tree: Any) -> None:
         if kind is None:
             continue
         place = f"{heading.tag}[.='{text_of(heading)}']"
-        for item in heading.xpath("(following-sibling::ul|following-sibling::ol|following-sibling::dd)[1]/descendant-or-self::*")[
-            :200
-        ]:
+        below = heading.xpath("(following-sibling::ul|following-sibling::ol|following-sibling::dd)[1]/descendant-or-self::*")
+        for item in below[:_MOST_RELATED]:
             if item.tag in ("li", "dd"):
                 _add_related(reference, kind, item, place)
 
