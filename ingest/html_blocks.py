@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,6 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SILENT = frozenset(
     "script style noscript template iframe svg object nav aside button select input footer head annotation".split()
 )
-_PARAGRAPHS = frozenset("p li dt dd blockquote pre address".split())
 _BLOCKS = frozenset(
     "article blockquote dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hgroup li main ol p pre"
     " section"
@@ -183,18 +182,3 @@ def _is_mark(node: Any) -> bool:
         links = [node] if node.find("sup") is not None else []
     to_page = links and all("#" in (link.get("href") or "#") for link in links)
     return bool(to_page and _MARK.fullmatch("".join(node.itertext())))
-
-
-def headed(found: list[Block]) -> Iterator[tuple[Block | None, list[Block]]]:
-    """Blocks grouped under the heading that stands before them; None for those before the first."""
-    heading: Block | None = None
-    group: list[Block] = []
-    for block in found:
-        if block.kind == "heading":
-            if heading is not None or group:
-                yield heading, group
-            heading, group = block, []
-        else:
-            group.append(block)
-    if heading is not None or group:
-        yield heading, group

@@ -33,10 +33,6 @@ URL: re.Pattern[str] | None = re.compile(r"/ws/(?:api|rest)/.*(?:research-output
 RANK = 10
 
 _LOOK = 6_000
-_ROOT = re.compile(
-    rb"<(?:[\w.-]+:)?(?:result|GetPublicationResponse|publications|persons|organisations|researchOutput"
-    rb"|contributionTo\w+|\w+)\b"
-)
 _OWN = re.compile(
     rb"atira\.dk|/ws/api/\d+/xsd/|<contributionTo(?:Journal|BookAnthology|Conference)\b|<renderings?>"
     rb"|renderedItem"
