@@ -543,6 +543,16 @@ def named_queries() -> list[tuple[str, str, str]]:
     ]
 
 
+def test_every_query_is_shown_somewhere() -> None:
+    shown = "".join(file.read_text(encoding="utf-8") for file in (CATALOG / "templates").glob("*.html")) + (
+        CATALOG / "plugins" / "pages.py"
+    ).read_text(encoding="utf-8")
+    unused = [
+        (page, name) for page, name, _ in named_queries() if f"parts.{name}" not in shown and f'parts["{name}"]' not in shown
+    ]
+    assert unused == []
+
+
 # The front page counts; the search page reads the index of words.
 COUNTING = {"index", "search"}
 # Written by people by hand.

@@ -17,9 +17,6 @@ SELECT * FROM runs ORDER BY started_at DESC, id DESC LIMIT 1
 -- name: fresh
 SELECT max(finished_at) AS at FROM runs WHERE status IN ('ok', 'failed')
 
--- name: issues
-SELECT severity, count(*) AS n FROM run_issues WHERE run = (SELECT id FROM runs ORDER BY started_at DESC, id DESC LIMIT 1) GROUP BY severity
-
 -- name: verdicts
 SELECT verdict, count(*) AS n FROM claim_checks GROUP BY verdict
 
@@ -35,6 +32,3 @@ SELECT topic, label, count(*) AS n FROM trial_topics WHERE role = 'condition' AN
 -- name: changed
 SELECT c.at, c.entity, c.entity_id, c.field, c.old_value, c.new_value, c.cause FROM changes c
 WHERE c.material = 1 AND c.field IS NOT NULL ORDER BY c.id DESC LIMIT 5
-
--- name: newest
-SELECT t.id, t.title, t.status, t.enrolled, t.notice FROM trials t ORDER BY coalesce(t.registered_on, t.started_on) DESC, t.id LIMIT 5
