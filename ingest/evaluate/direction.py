@@ -16,6 +16,7 @@ from ingest.extract.finding_document import Abstract
 
 SCORER = "score_direction.py"
 SCORER_OPTIONS = ["--in-abstract"]
+ASKED = {"id": object, "abstract_sentences": [str], "outcome": str, "intervention": str, "comparator": str}
 
 
 def predict(rows: list[dict[str, Any]], articles: Path | None = None) -> Iterator[dict[str, Any]]:

@@ -10,6 +10,7 @@ from ingest.extract.effects import effects
 
 SCORER = "score_effect_ratio.py"
 SCORER_OPTIONS: list[str] = []
+ASKED = {"id": object, "sentence": str}
 _TYPES = {"HR": "hr", "IRR": "hr", "OR": "or", "RR": "rr"}
 
 

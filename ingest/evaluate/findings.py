@@ -17,6 +17,7 @@ from ingest.records import Document, Section
 
 SCORER = "score_findings.py"
 SCORER_OPTIONS = ["--abstract"]
+ASKED = {"pmcid": str, "abstract_sentences": [str]}
 
 
 def gold_for_scorer(path: Path) -> Path:

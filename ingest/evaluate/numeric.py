@@ -17,6 +17,7 @@ from ingest.sources import jats
 
 SCORER = "score_numeric.py"
 SCORER_OPTIONS: list[str] = []
+ASKED = {"id": object, "pmcid": str, "outcome": str, "intervention": str, "comparator": str}
 
 
 def predict(rows: list[dict[str, Any]], articles: Path | None) -> Iterator[dict[str, Any]]:

@@ -10,6 +10,7 @@ from ingest.extract.outcome_match import SAME, same_outcome
 
 SCORER = "score_labels.py"
 SCORER_OPTIONS: list[str] = []
+ASKED = {"id": object, "primary": str, "reported": str}
 
 
 def predict(rows: list[dict[str, Any]], articles: Path | None) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,7 @@ from ingest.markup import DocumentBuilder
 
 SCORER = "score_labels.py"
 SCORER_OPTIONS: list[str] = []
+ASKED = {"id": object, "abstract": str}
 _PARTS = (
     ("introduction", "abstract.background"),
     ("methods", "abstract.methods"),

@@ -10,6 +10,7 @@ from ingest.extract.references import parse_reference
 
 SCORER = "score_references.py"
 SCORER_OPTIONS: list[str] = []
+ASKED = {"id": object, "raw": str}
 
 
 def predict(rows: list[dict[str, Any]], articles: Path | None) -> Iterator[dict[str, Any]]:

@@ -15,6 +15,7 @@ from ingest.identifiers import find_registrations
 
 SCORER = "score_registry.py"
 SCORER_OPTIONS: list[str] = []
+ASKED = {"id": object, "sentence": str}
 
 
 def predict(rows: list[dict[str, Any]], articles: Path | None) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from ingest.extract.sample_size import total
 
 SCORER = "score_sample_size.py"
 SCORER_OPTIONS: list[str] = []
+ASKED = {"id": object, "text": str}
 
 
 def predict(rows: list[dict[str, Any]], articles: Path | None = None) -> Iterator[dict[str, Any]]:

@@ -10,6 +10,7 @@ from ingest.extract.sections import classify_sentences
 
 SCORER = "score_sections.py"
 SCORER_OPTIONS: list[str] = []
+ASKED = {"id": object, "sentences": [{"text": str}]}
 
 
 def predict(rows: list[dict[str, Any]], articles: Path | None = None) -> Iterator[dict[str, Any]]:
