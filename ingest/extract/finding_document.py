@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.extract.abbreviations import abbreviations
-from ingest.extract.finding_arms import Arms, Mention
+from ingest.extract.finding_arms import Arms, Mention, content_stems
 from ingest.extract.finding_candidates import Setting
 from ingest.extract.finding_comparison import Comparison, comparison
 from ingest.extract.finding_groups import coded_groups, compared_groups, label
@@ -64,6 +64,7 @@ class Abstract:
     _short: dict[str, tuple[str, ...]] | None = None
     _setting: Setting | None = None
     _groups: dict[str, str] | None = None
+    _parts: frozenset[str] | None = None
     _pair_arms: dict[tuple[str, str], Arms] = field(default_factory=dict)
 
     @property
@@ -84,6 +85,17 @@ class Abstract:
         if found is None:
             found = self._mentions[place] = self.arms.mentions(self.sentences[place].tokens)
         return found
+
+    @property
+    def parts_of_names(self) -> frozenset[str]:
+        """Stems of the arms' names that an abbreviation in brackets stands for."""
+        if self._parts is None:
+            found: set[str] = set()
+            for side in (self.compared.intervention, self.compared.comparator):
+                for long_form in abbreviations(side).values():
+                    found.update(content_stems(long_form))
+            self._parts = frozenset(found)
+        return self._parts
 
     def pairs(self, place: int) -> list[tuple[str, str]]:
         """Labels of the groups that a sentence of a trial with three and more coded groups compares."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 _CODE = r"[A-Z]{1,3}\d?|\d|[IV]{1,3}"
+_ANY_CODE = re.compile(rf"[Gg]roup ({_CODE})\b")
 _BRACKETED = re.compile(rf"(?P<what>(?:[^.;:()]|\.(?=\d)){{3,160}}?)\s?\((?:the )?[Gg]roup (?P<code>{_CODE})\b[^()]{{0,40}}\)")
 _RECEIVED = re.compile(
     rf"\b[Gg]roup (?P<code>{_CODE})\b\)?,?\s?(?:\([^()]{{0,40}}\)\s?)?(?:(?:was|were|who|patients|participants)\s){{0,3}}"
@@ -37,6 +38,8 @@ _ALL_PAIRS = 3
 
 def coded_groups(texts: Sequence[str]) -> dict[str, str]:
     """Code -> what the group got, in printed order; empty unless three groups or more are told apart by codes."""
+    if len({code for text in texts for code in _ANY_CODE.findall(text)}) < 3:
+        return {}
     found: dict[str, str] = {}
     for text in texts:
         if "roup " not in text:

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.extract import finding_words as words
 from ingest.extract.direction import phrase_reading, read_direction
-from ingest.extract.finding_arms import INTERVENTION, content_stems
+from ingest.extract.finding_arms import INTERVENTION, Mention, content_stems
 from ingest.extract.finding_build import TIME_POINT, VERSION, built, listed_times
 from ingest.extract.finding_candidates import sentence_symbols, symbols
 from ingest.extract.finding_comparison import Comparison
@@ -27,8 +28,11 @@ __all__ = ["VERSION", "Context", "Reported", "candidates_of", "findings", "findi
 
 # A phrase is kept from this likelihood on; the rest of a list whose head is kept, from a part of it.
 KEPT = 0.2
-_LIST_SHARE = 0.45
+_LIST_SHARE = 0.3
 _BODY_SHARE = 1.3
+# A plain statement of no effect is taken for a result at least as surely as this.
+_NULL_STATED = 0.7
+_REACH = 7
 _MAX_SENTENCES = 500
 _FULL = {"full": 2, "partial": 1, "direction-only": 0}
 _OPEN = re.compile(
@@ -75,8 +79,24 @@ class Reported:
 
 def candidates_of(abstract: Abstract, place: int) -> list[Candidate]:
     """Phrases of one sentence that can name an outcome; words that name arms cannot."""
-    blocked = {at for m in abstract.mentions(place) for at in range(m.start, m.end)}
-    return candidates(abstract.sentences[place].tokens, blocked)
+    tokens = abstract.sentences[place].tokens
+    blocked = {at for m in abstract.mentions(place) if not _is_part(m, tokens, abstract) for at in range(m.start, m.end)}
+    return candidates(tokens, blocked)
+
+
+def _is_part(mention: Mention, tokens: Tokens, abstract: Abstract) -> bool:
+    """A single word of a long name names nobody where the name has an abbreviation: the "Learning" of "Joint Learning
+    and Play (JLP)" in "JLP did not affect learning"."""
+    return mention.end - mention.start == 1 and tokens.stems[mention.start] in abstract.parts_of_names
+
+
+def _states_null(tokens: Tokens, mentions: list[Mention]) -> bool:
+    """ "The programme did not affect X", "had no effect on X": the intervention, then a denied change, then what."""
+    subject = next((m.end for m in mentions if m.arm == INTERVENTION), None)
+    if subject is None:
+        return False
+    return any(c.negated and subject <= c.at <= subject + _REACH and c.end < len(tokens.words) - 1 and not c.baseline
+               for c in tokens.cues if c.sign not in (words.SAME,))  # fmt: skip
 
 
 def reported(abstract: Abstract) -> list[Reported]:
@@ -94,6 +114,8 @@ def reported(abstract: Abstract) -> list[Reported]:
         previous = abstract.sentences[place - 1].kind if place else ""
         at, size = (7, 10) if sentence.in_body else (place, total)
         likely = weights.sentence(sentence_symbols(tokens, mentions, at, size, sentence.kind, previous)) ** 0.5
+        if not sentence.in_body and _states_null(tokens, mentions):
+            likely = max(likely, _NULL_STATED)
         limit = KEPT * (_BODY_SHARE if sentence.in_body else 1.0)
         if likely < limit:
             continue
@@ -136,7 +158,9 @@ def _names_arm(name: str, abstract: Abstract) -> bool:
     if not stems or stems & abstract.setting.named:
         return False
     sides = [set(content_stems(side)) for side in (abstract.compared.intervention, abstract.compared.comparator)]
-    return any(stems <= side for side in sides) or (stems <= sides[0] | sides[1] | abstract.setting.given and bool(stems & (sides[0] | sides[1])))
+    return any(stems <= side for side in sides) or (
+        stems <= sides[0] | sides[1] | abstract.setting.given and bool(stems & (sides[0] | sides[1]))
+    )
 
 
 def _completed(tokens: Tokens, phrases: list[Candidate], at: int) -> str:
