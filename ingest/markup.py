@@ -21,6 +21,8 @@ MAX_DEPTH = 500
 MAX_PAGE_BYTES = 25_000_000
 MAX_TAGS = 600_000
 MAX_ATTRIBUTES = 1_000
+# Characters of one document: several times the longest article or protocol.
+MAX_TEXT = 3_000_000
 
 _SPACE = re.compile(r"\s+")
 # Characters that no page means and libxml2 stops at: control characters, and what is no character at all.
@@ -124,9 +126,9 @@ def html_tree(page: Page) -> lxml_html.HtmlElement:
 
 
 def refuse_size(body: bytes) -> int:
-    """How many tags an HTML page has at most. Raises UnsafePage past the limits."""
+    """How many tags a page of HTML or XML has at most. Raises UnsafePage past the limits."""
     if len(body) > MAX_PAGE_BYTES:
-        raise UnsafePage(f"{len(body):,} bytes of HTML, more than {MAX_PAGE_BYTES:,}")
+        raise UnsafePage(f"{len(body):,} bytes on one page, more than {MAX_PAGE_BYTES:,}")
     tags = body.count(b"<")
     if tags > MAX_TAGS:
         raise UnsafePage(f"{tags:,} tags on one page, more than {MAX_TAGS:,}")
@@ -289,7 +291,8 @@ class DocumentBuilder:
     def add(self, kind: str, text: str | None, label: str = "", show_label: bool = True) -> tuple[int, int] | None:
         """Add a part; returns its code-point range in the document, None when there is no text.
 
-        A label is printed before the text ("RESULTS: ...") unless `show_label` is false.
+        A label is printed before the text ("RESULTS: ...") unless `show_label` is false. Raises UnsafePage when the
+        document grows past the limit.
         """
         if not text or not text.strip():
             return None
@@ -297,6 +300,8 @@ class DocumentBuilder:
         head = ("\n\n" if self._parts else "") + (f"{label}: " if label and show_label else "")
         start = self._length + len(head)
         end = start + len(text)
+        if end > MAX_TEXT:
+            raise UnsafePage(f"a text of more than {MAX_TEXT:,} characters")
         self._parts += [head, text]
         self._length = end
         self._sections.append(Section(label=label, kind=kind, start=start, end=end))

@@ -96,7 +96,8 @@ def _looks_whole(name: str) -> bool:
 def _short_blocks(tree: Any) -> Iterator[str]:
     """Texts of short elements outside boxes that begin like a byline or a date's label, in page order."""
     for node in tree.iter("p", "div", "span", "li", "em", "small", "address", "td"):
-        if node.text and (_BY.match(node.text) or _DATE_LABEL.match(node.text + " 1") or not node.text.strip()):
+        start = (node.text or "")[:_SHORT]
+        if start and (not start.strip() or _BY.match(start) or _DATE_LABEL.match(start + " 1")):
             text = _begun(node)
             if text and (_BY.match(text) or _DATE_LABEL.match(text)) and not node.xpath(_IN_BOX):
                 yield text

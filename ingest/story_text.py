@@ -34,11 +34,8 @@ _BOX = re.compile(
 _BLOCKS = frozenset("p li td th dd dt div section article blockquote figcaption h1 h2 h3 h4 h5 h6 footer main body".split())
 
 
-def main_lines(tree: Any) -> tuple[list[str], frozenset[str]]:
-    """The story's lines in order, and which of them are headings. Raises UnsafePage for a page of too many elements."""
-    # Imported here: it takes a third of a second, which only pages of this kind should pay.
-    from trafilatura import bare_extraction
-
+def refuse_long(tree: Any) -> None:
+    """Raise UnsafePage for a page of more elements or characters than any story has; to be asked before all else."""
     elements = characters = 0
     for node in tree.iter():
         elements += 1
@@ -47,6 +44,13 @@ def main_lines(tree: Any) -> tuple[list[str], frozenset[str]]:
         raise UnsafePage(f"{elements:,} elements on one page, more than {MAX_ELEMENTS:,}")
     if characters > MAX_CHARACTERS:
         raise UnsafePage(f"{characters:,} characters of text on one page, more than {MAX_CHARACTERS:,}")
+
+
+def main_lines(tree: Any) -> tuple[list[str], frozenset[str]]:
+    """The story's lines in order, and which of them are headings."""
+    # Imported here: it takes a third of a second, which only pages of this kind should pay.
+    from trafilatura import bare_extraction
+
     found = bare_extraction(tree, include_comments=False, with_metadata=False)
     if found is None or isinstance(found, dict) or found.text is None:
         return [], frozenset()

@@ -20,7 +20,10 @@ from ingest.records import Page
 
 GZIP = b"\x1f\x8b"
 MAX_EXPANDED = 2_000_000_000
-MAX_LINE = 25_000_000
+MAX_LINE = 2_000_000
+# Of one record; the largest met have some thousands of lines (authors, cited works) and some hundred thousand characters.
+MAX_RECORD_LINES = 20_000
+MAX_RECORD = 2_000_000
 
 _CHUNK = 1 << 20
 _MARKS = (
@@ -42,7 +45,7 @@ def lines_of(page: Page) -> Iterator[str]:
     """The lines of a text page, plain or gzipped, without their ends; \\n, \\r\\n and \\r all end a line.
 
     Raises PageChanged for a broken gzip file (after the lines before the break), UnsafePage for one that grows past
-    2 GB and for a single line of more than 25 MB.
+    2 GB and for a single line of more than 2 MB.
     """
     fallback = _fallback(head_of(page, 4096))
     for line in _cut(_utf8(page)):
@@ -50,6 +53,22 @@ def lines_of(page: Page) -> Iterator[str]:
             yield line.decode("ascii")
         else:
             yield line.decode("utf-8", fallback).translate(_NOT_TEXT)
+
+
+def record_lines(page: Page, start: re.Pattern[str]) -> Iterator[str]:
+    """The lines of a file of records, as `lines_of` gives them; a record starts where `start` matches a line's beginning.
+
+    Raises UnsafePage for a record past the limits, before it is held as a whole; else as `lines_of` does.
+    """
+    lines = characters = 0
+    for line in lines_of(page):
+        if start.match(line):
+            lines = characters = 0
+        lines += 1
+        characters += len(line)
+        if lines > MAX_RECORD_LINES or characters > MAX_RECORD:
+            raise UnsafePage(f"a record of more than {MAX_RECORD_LINES:,} lines or {MAX_RECORD:,} characters")
+        yield line
 
 
 def chunks_of(page: Page) -> Iterator[str]:

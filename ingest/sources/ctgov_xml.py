@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from ingest import ctgov_legacy, ctgov_record
 from ingest.errors import PageChanged
-from ingest.markup import xml_tree
+from ingest.markup import refuse_size, xml_tree
 from ingest.records import Page, Parsed
 
 KIND = "registry"
@@ -37,6 +37,7 @@ def recognizes(page: Page) -> bool:
 
 def parse(page: Page) -> Iterator[Parsed]:
     """Yield each study. Raises PageChanged when there is none."""
+    refuse_size(page.body)
     root = xml_tree(page)
     roots = [root] if root.tag == "clinical_study" else list(root.iter("clinical_study"))
     if not roots:

@@ -17,7 +17,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin
 
-from ingest.errors import PageChanged
+from ingest.errors import PageChanged, UnsafePage
 from ingest.identifiers import doi, orcid
 from ingest.json_pages import json_head, json_text
 from ingest.lenient_xml import child_text, head_of, lenient_tree, local, plain
@@ -37,6 +37,7 @@ _ROOT = re.compile(
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _ISO = re.compile(r"\s*((?:19|20)\d\d)(?:-?(0[1-9]|1[0-2])(?:-?(0[1-9]|[12]\d|3[01])(?!\d))?)?")
 _MAX_ENTRIES = 20_000
+_MAX_JSON = 5_000_000
 
 
 def recognizes(page: Page) -> bool:
@@ -164,6 +165,8 @@ def iso_date(text: str | None) -> str | None:
 
 
 def _loaded(page: Page) -> dict[str, Any]:
+    if len(page.body) > _MAX_JSON:
+        raise UnsafePage(f"{len(page.body):,} bytes of JSON feed, more than {_MAX_JSON:,}")
     try:
         loaded = json.loads(json_text(page))
     except (ValueError, RecursionError) as error:

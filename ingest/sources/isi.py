@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from ingest.exported_reference import Reference, parsed_references
 from ingest.listed_names import split_names
 from ingest.records import Page, Parsed
-from ingest.text_stream import head_text, lines_of
+from ingest.text_stream import head_text, record_lines
 
 KIND = "file"
 HOME = "https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html"
@@ -47,6 +47,8 @@ _NAMES = {
     **dict.fromkeys(("ED", "BE", "BF"), "editor"),
     **dict.fromkeys(("JI", "J9"), "container_short"),
 }
+# Where a record starts, or the one before has ended.
+_START = re.compile(r"(?:PT|ER)\b")
 
 
 def recognizes(page: Page) -> bool:
@@ -57,7 +59,7 @@ def recognizes(page: Page) -> bool:
 
 def parse(page: Page) -> Iterator[Parsed]:
     """One record for each reference, streamed. Raises PageChanged when there is none."""
-    numbered = enumerate(_records(lines_of(page)), 1)
+    numbered = enumerate(_records(record_lines(page, _START)), 1)
     yield from parsed_references(((f"record {number}", _reference(record)) for number, record in numbered), "an ISI file")
 
 

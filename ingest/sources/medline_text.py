@@ -15,7 +15,7 @@ from ingest import identifiers
 from ingest.exported_reference import Reference, parsed_references
 from ingest.pubmed_relations import relation
 from ingest.records import Page, Parsed
-from ingest.text_stream import head_text, lines_of
+from ingest.text_stream import head_text, record_lines
 
 KIND = "file"
 HOME = "https://pubmed.ncbi.nlm.nih.gov/help/#pubmed-format"
@@ -76,6 +76,8 @@ _TYPES = (
     ("book", re.compile(r"^books?$", re.I)),
     ("report", re.compile(r"^reports?\b|technical report", re.I)),
 )
+# Where a record starts, or the one before has ended.
+_START = re.compile(r"PMID|\s*$")
 
 
 def recognizes(page: Page) -> bool:
@@ -86,7 +88,7 @@ def recognizes(page: Page) -> bool:
 
 def parse(page: Page) -> Iterator[Parsed]:
     """One record for each article or book, streamed. Raises PageChanged when there is none."""
-    numbered = enumerate(_records(lines_of(page)), 1)
+    numbered = enumerate(_records(record_lines(page, _START)), 1)
     yield from parsed_references(((f"record {number}", _reference(record)) for number, record in numbered), "a MEDLINE file")
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from ingest.exported_reference import Reference, parsed_references
 from ingest.records import Page, Parsed
 from ingest.source_lines import source_parts
-from ingest.text_stream import head_text, lines_of
+from ingest.text_stream import head_text, record_lines
 
 KIND = "file"
 HOME = "https://ovidsp.ovid.com/"
@@ -82,14 +82,20 @@ _NAMES = {
     "CN": "registration",
     "UR": "url",
 }
+_LONGEST = 300  # characters of a name, or of a title's end, that are looked at
 _GENRE_BEHIND = re.compile(r"[.\s]*\[((?:[A-Z][\w-]+(?:[ :/&-]+\w+){0,5}))\][.\s]*$")
-_SIGNS = re.compile(r"(?:\s*[,;]?\s*(?:\d{1,2}(?:,\d{1,2})*|[*+#^~|&$%@!=]+|\(\w?\)))+(?:,[*+#]+)*\s*$|\s*\[[^\]]*\]|\s*\(\w\)")
+# Possessive throughout: a run of digits can be cut in very many ways.
+_SIGNS = re.compile(
+    r"(?:\s*+[,;]?+\s*+(?:\d{1,2}+(?:,\d{1,2}+)*+|[*+#^~|&$%@!=]++|\(\w?\)))++(?:,[*+#]++)*+\s*+$|\s*+\[[^\]]*+\]|\s*+\(\w\)"
+)
 _DEGREES = re.compile(
-    r"[\s,;]+(?:M\.?D|Ph\.? ?D|D\.?Phil|[MB]\.?Sc|[MB]\.?S|M\.?P\.?H|[MB]\.?A|R\.?N|D\.?O|D\.?D\.?S|Pharm\.?D|Dr\.?P\.?H|M\.?B\.?A"
-    r"|MBBS|MBChB|FA[A-Z]{2,4}|FR[A-Z]{2,4}|F[A-Z]{3}|D?PT|DSc|EdD|PsyD|LCSW|MSW|M\.?Ed|MEng|Prof|PG[Dd]ip|JD|DVM|BPharm|MHS"
-    r"|CNS|APRN)"
+    r"[\s,;]+(?:M\.?D|Ph\.? ?D|D\.?Phil|[MB]\.?Sc|[MB]\.?S|M\.?P\.?H|[MB]\.?A|R\.?N|D\.?O|D\.?D\.?S|Pharm\.?D|Dr\.?P\.?H"
+    r"|M\.?B\.?A|MBBS|MBChB|FA[A-Z]{2,4}|FR[A-Z]{2,4}|F[A-Z]{3}|D?PT|DSc|EdD|PsyD|LCSW|MSW|M\.?Ed|MEng|Prof|PG[Dd]ip|JD|DVM|BPharm"
+    r"|MHS|CNS|APRN)"
     r"\b\.?(?=[\s,;]|$)"
 )
+# Where a record starts, or the one before has ended.
+_START = re.compile(r"\s?<\d|\s*$")
 
 
 def recognizes(page: Page) -> bool:
@@ -106,7 +112,7 @@ def recognizes(page: Page) -> bool:
 
 def parse(page: Page) -> Iterator[Parsed]:
     """One record for each result, streamed. Raises PageChanged when there is none."""
-    numbered = enumerate(_records(lines_of(page)), 1)
+    numbered = enumerate(_records(record_lines(page, _START)), 1)
     yield from parsed_references(((f"record {number}", _reference(record)) for number, record in numbered), "an Ovid file")
 
 
@@ -156,9 +162,9 @@ def _reference(record: list[tuple[str, str]]) -> Reference:
             reference.add("issn", value, tag)
         elif tag in _NAMES:
             reference.add(_NAMES[tag], value.replace("\n", "; ") if _NAMES[tag] == "keyword" else _one_line(value), tag)
-    _add_source(reference, tags)
     publisher = tags.get("PU") or tags.get("PB") or ""
     reference.add("publisher", re.split(r"[,;]\s", publisher)[0], "PU" if "PU" in tags else "PB")
+    _add_source(reference, tags)
     return reference
 
 
@@ -177,7 +183,8 @@ def _type(record: list[tuple[str, str]], tags: dict[str, str]) -> str:
 
 def _add_title(reference: Reference, tags: dict[str, str]) -> None:
     title = _one_line(tags.get("TI", ""))
-    if (kind := _GENRE_BEHIND.search(title)) and kind.start() > 0:
+    tail = max(0, len(title) - _LONGEST)
+    if (kind := _GENRE_BEHIND.search(title, tail)) and kind.start() > 0:
         reference.add("genre", kind[1] if kind[1] != "References" else None, "TI")
         title = title[: kind.start()]
     reference.add("title", title, "TI")
@@ -186,7 +193,7 @@ def _add_title(reference: Reference, tags: dict[str, str]) -> None:
 def _add_people(reference: Reference, value: str) -> None:
     """Names without degrees, roles and footnote signs; degrees may be parted by the same sign as people."""
     for part in re.split(r";\s{2,}|\n", value):
-        name = _SIGNS.sub("", part.strip())
+        name = _SIGNS.sub("", _one_line(part)[:_LONGEST])
         while name != (shorter := _SIGNS.sub("", _DEGREES.sub("", name).rstrip(" ,;"))):
             name = shorter
         if name and not name.isdigit():
@@ -219,7 +226,12 @@ def _add_book(reference: Reference, line: str, tag: str) -> None:
     """ "Editors. Title of the book.:371-397, 2004." """
     book = re.match(r"(?:.*\[(?:Editor|Ed|Eds)\b[^\]]*\]\.\s+)?(?P<title>.+?)\.?\s*[:.]\s*(?P<pages>\d+-\d+)", line)
     if book and reference.first("type") == "chapter":
-        reference.add("container", book["title"].rstrip(". "), tag)
+        title, publisher = book["title"], reference.first("publisher")
+        if own := re.match(r"\[[^\]]+\]", title):  # a translated title, the printed one after it
+            title = own.group()
+        elif publisher:
+            title = title.partition(publisher)[0] or title
+        reference.add("container", title.rstrip(". "), tag)
         reference.add("pages", book["pages"], tag)
     years = re.findall(r"(?<![\d-])(?:19|20)\d\d(?![\d-])", re.sub(r"\[[^\]]*\]", " ", line))
     if reference.first("date") is None and years:

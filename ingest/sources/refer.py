@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from ingest.exported_reference import Reference, parsed_references
 from ingest.listed_names import split_names
 from ingest.records import Page, Parsed
-from ingest.text_stream import head_text, lines_of
+from ingest.text_stream import head_text, record_lines
 
 KIND = "file"
 HOME = "https://www.loc.gov/standards/mods/v3/refer-mapping.html"
@@ -56,6 +56,8 @@ _NAMES = {
     **dict.fromkeys("~W", "database"),
     **dict.fromkeys("8D", "date"),
 }
+# Where a record starts, or the one before has ended.
+_START = re.compile(r"%0|\s*$")
 
 
 def recognizes(page: Page) -> bool:
@@ -65,7 +67,7 @@ def recognizes(page: Page) -> bool:
 
 def parse(page: Page) -> Iterator[Parsed]:
     """One record for each reference, streamed. Raises PageChanged when there is none."""
-    numbered = enumerate(_records(lines_of(page)), 1)
+    numbered = enumerate(_records(record_lines(page, _START)), 1)
     yield from parsed_references(((f"record {number}", _reference(record)) for number, record in numbered), "a Refer file")
 
 

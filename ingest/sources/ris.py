@@ -12,12 +12,14 @@ from collections.abc import Iterator
 
 from ingest.records import Page, Parsed
 from ingest.ris_records import looks_like_ris, parsed_ris
-from ingest.text_stream import head_text, lines_of
+from ingest.text_stream import head_text, record_lines
 
 KIND = "file"
 HOME = "https://en.wikipedia.org/wiki/RIS_(file_format)"
 URL: re.Pattern[str] | None = None
 RANK = 20
+# Where a record starts, or the one before has ended.
+_START = re.compile(r"\s{0,4}(?:TY|ER)\b")
 
 
 def recognizes(page: Page) -> bool:
@@ -28,4 +30,4 @@ def recognizes(page: Page) -> bool:
 
 def parse(page: Page) -> Iterator[Parsed]:
     """One record for each reference, streamed. Raises PageChanged when there is none."""
-    yield from parsed_ris(lines_of(page))
+    yield from parsed_ris(record_lines(page, _START))

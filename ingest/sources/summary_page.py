@@ -17,7 +17,7 @@ from ingest.markup import html_tree
 from ingest.records import Citation, Keyword, Page, Parsed
 from ingest.story_links import links, text_mentions, without_repeats
 from ingest.story_meta import Story, story
-from ingest.story_text import anchors, build, left_out, main_lines, mentions
+from ingest.story_text import anchors, build, left_out, main_lines, mentions, refuse_long
 
 KIND = "news"
 HOME = "https://schema.org/Article"
@@ -49,9 +49,10 @@ def recognizes(page: Page) -> bool:
 def parse(page: Page) -> Iterator[Parsed]:
     """The story as a summary, with the studies it points at.
 
-    Raises PageChanged when the page has no running text.
+    Raises PageChanged when the page has no running text, UnsafePage when it is longer than any story.
     """
     tree = html_tree(page)
+    refuse_long(tree)
     told = story(tree, page.url)
     lines, heads = main_lines(tree)
     if sum(map(len, lines)) < _LEAST:
