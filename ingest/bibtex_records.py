@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from ingest.exported_reference import Reference, parsed_references
 from ingest.identifiers import orcid
@@ -19,7 +20,8 @@ from ingest.records import Parsed
 _START = re.compile(r"\s{0,8}@\s*([A-Za-z]+)\s*([{(])")
 _NEXT = re.compile(r"\s{0,8}@\s*[A-Za-z]+\s*[{(]\s*[^\s,{}=\"]*\s*,\s*$")
 _BRACES = re.compile(r"\\.|[{}]")
-_NAME = re.compile(r"[\s,]*([^\s=,{}\"#()]+)\s*=\s*")
+# Bounded, and only from the start of a word: a long word without "=" would else be tried from each of its letters.
+_NAME = re.compile(r"(?<![^\s,{}\"#()])([^\s=,{}\"#()]{1,80})\s{0,200}=\s*")
 _WORD = re.compile(r"[^\s,{}\"#()=]+")
 _LOOKS = re.compile(
     r"^[ \t]*@\s*(?:(?:article|book|booklet|conference|inbook|incollection|inproceedings|manual|mastersthesis|misc|online"
@@ -30,7 +32,9 @@ _LOOKS = re.compile(
 )
 _NO_ENTRIES = ("string", "preamble", "comment")
 # An entry longer than this lost its end; what was read of it counts.
-_MOST_CHARACTERS = 5_000_000
+_MOST_CHARACTERS = 2_000_000
+# More names than any work has: the record is refused then (see `exported_reference`).
+_MOST_NAMES = 25_000
 
 _TYPES = {
     **dict.fromkeys(("article", "suppperiodical"), "article-journal"),
@@ -233,7 +237,7 @@ def bibtex_names(value: str) -> list[str]:
 
     They are parted by "and" outside of braces. A name all in braces is a group's and is returned in its braces.
     """
-    return [name for part in _split_and(value) if (name := _name(part.strip()))]
+    return [name for part in islice(_split_and(value), _MOST_NAMES) if (name := _name(part.strip()))]
 
 
 def _split_and(value: str) -> Iterator[str]:

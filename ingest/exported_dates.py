@@ -12,6 +12,7 @@ _NUMBERS = re.compile(
     r"(?P<year>1[5-9]\d\d|20\d\d)(?P<mark>[-/. ])(?P<month>0?[1-9]|1[0-2])(?:(?P=mark)(?P<day>0?[1-9]|[12]\d|3[01]))?(?![\d])"
 )
 _COMPACT = re.compile(r"(1[89]\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+_LONGEST = 300  # characters of a field that are looked at
 _WORD = re.compile(r"[^\W\d_]{3,10}")
 _RANGE = re.compile(r"[^\W\d_]\.?\s*[-–/]\s*[^\W\d_]|\d\s*[-–/]\s*[^\W\d_]|[^\W\d_]\.?\s*\d{1,2}\s*[-–/]\s*\d{1,2}(?!\d)")
 _DAY = re.compile(r"(?<!\d)([12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d)")
@@ -39,7 +40,7 @@ def exported_date(text: str | None) -> str | None:
     >>> [exported_date(t) for t in ("2016/09//", "1996 Jul 9", "2010 January/February", "2013/02/15/received", "n.d.")]
     ['2016-09', '1996-07-09', '2010-01', '2013-02-15', None]
     """
-    plain = (text or "").strip()
+    plain = " ".join((text or "")[:_LONGEST].split())
     if compact := _COMPACT.fullmatch(plain):
         return "-".join(compact.groups())
     if numbers := _NUMBERS.search(plain):

@@ -18,7 +18,7 @@ from dataclasses import replace
 
 from ingest import identifiers
 from ingest.bibliographic_work import Work, plain, title_of
-from ingest.errors import PageChanged
+from ingest.errors import PageChanged, UnsafePage
 from ingest.exported_dates import first_date, language_code
 from ingest.listed_names import listed_person
 from ingest.records import Author, Keyword, Link, Notice, Parsed, Registration
@@ -29,6 +29,7 @@ _POINTED = ("title", "original_title", "container", "container_short", "volume",
 _COLUMNS = {"container": "container_title", "container_short": "container_title_short"}
 _DOI_SIGN = re.compile(r"\bdoi\b|10\.\d{4,9}/", re.I)
 _PMID_SIGN = re.compile(r"(\d{1,8})\s*\[(?:pmid|uid)\]", re.I)
+_MOST_AUTHORS = 20_000
 _ADDRESS = re.compile(r"https?://\S+$", re.I)
 _MEDLINE = re.compile(r"medline|pubmed|^nlm$|^pmid", re.I)
 # What a note says that gives the work's own registration, not a reader's "compare with Smith (NCT...)".
@@ -250,7 +251,9 @@ def _plain_range(text: str | None) -> str | None:
 
 
 def authors_of(reference: Reference) -> list[Author]:
-    """The authors in their order."""
+    """The authors in their order. Raises UnsafePage for more than any work has (the largest met have some 5,000)."""
+    if len(reference.all("author")) > _MOST_AUTHORS:
+        raise UnsafePage(f"more than {_MOST_AUTHORS:,} authors of one work")
     return [person for name in reference.all("author") if (person := listed_person(name))]
 
 
@@ -268,7 +271,7 @@ def _keywords(reference: Reference) -> Iterator[Keyword]:
     seen: set[tuple[str, str]] = set()
     for scheme, name in (("publication-type", "genre"), ("mesh", "mesh"), ("author", "author_keyword"), ("tag", "keyword")):
         for text in reference.all(name):
-            for term in re.split(r"\s*(?:[;\n]|\s/\s)\s*", text) if name in ("keyword", "genre") else [text]:
+            for term in re.split(r"[;\n]|\s/\s", text) if name in ("keyword", "genre") else [text]:
                 term = _term(term)
                 if term and len(term) <= 200 and (scheme, term.lower()) not in seen and not _DOI_SIGN.match(term):
                     seen.add((scheme, term.lower()))

@@ -11,6 +11,7 @@ from ingest.records import Author
 
 _ROLE = re.compile(r"\s*(?:\[[^\]]{0,80}\]|\((?:eds?|editors?|trans|corresponding[^)]*)\.?\))", re.I)
 _INITIALS = r"(?:[A-ZÀ-Þ]\.?[ -]?){1,4}"
+_LONGEST = 120
 _ORCID = re.compile(r"\s*\(?(?:https?://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]\)?")
 _FAMILY_FIRST = re.compile(
     rf"(?P<family>[^,]*[^\W\d_]{{2}}[^,]*?)\s+(?P<given>{_INITIALS})(?P<suffix>\s+(?:Jr|Sr|I{{2,3}}|2nd|3rd)\.?)?"
@@ -52,7 +53,7 @@ def listed_person(name: str | None) -> Author | None:
 
 def _told_apart(text: str) -> Author | None:
     if "," not in text:
-        match = _FAMILY_FIRST.fullmatch(text)
+        match = _family_first(text)
         if match and text.isupper() and re.search(r"[A-Z]{3}", match["given"]):  # DAVID M. GANN
             match = None
         if match and not _GROUP.search(text):
@@ -99,7 +100,12 @@ def _with_initials(text: str) -> list[str] | None:
     text = text.strip()
     listed = text[:-1] if text.endswith(".") and text.count(".") == 1 else text  # the full stop of PubMed's lists
     parts = [part.strip() for part in listed.split(",") if part.strip()]
-    return parts if len(parts) > 1 and all(_FAMILY_FIRST.fullmatch(part) for part in parts) else None
+    return parts if len(parts) > 1 and all(_family_first(part) for part in parts) else None
+
+
+def _family_first(text: str) -> re.Match[str] | None:
+    """The match of "Family GM"; what is longer than any name is none."""
+    return _FAMILY_FIRST.fullmatch(text) if len(text) <= _LONGEST else None
 
 
 def _is_one_group(text: str) -> bool:

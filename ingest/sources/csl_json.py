@@ -23,7 +23,7 @@ HOME = "https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html"
 URL: re.Pattern[str] | None = None
 RANK = 45
 
-MAX_ITEM = 25_000_000
+MAX_ITEM = 2_000_000
 _TYPES = {
     **{
         name: name

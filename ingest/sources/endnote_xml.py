@@ -29,6 +29,7 @@ RANK = 20
 
 _LOOKS = re.compile(r"<xml>\s*<records\b|<records>\s*<record>\s*<(?:database|source-app|ref-type|contributors)\b", re.I)
 _PROLOGUE = re.compile(r"^\s*(?:<\?xml[^>]{0,300}\?>)?\s*(?:<!DOCTYPE[^>\[]{0,300}>)?", re.I)
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{20000}")
 # An ampersand that starts no reference (one at the end of a piece may), and HTML's names that XML does not know.
 _BARE = re.compile(r"&(?!#?\w{1,31};|#?\w{0,31}$)")
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]\w{1,31};")
@@ -99,11 +100,13 @@ def parse(page: Page) -> Iterator[Parsed]:
 
 def _records(page: Page) -> Iterator[Reference]:
     parser = etree.XMLPullParser(
-        events=("end",), tag="record", recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
+        events=("end",), tag="record", recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     for number, chunk in enumerate(chunks_of(page)):
         if "<!ENTITY" in chunk:
             raise UnsafePage("the XML declares entities of its own; they are not expanded")
+        if _LONG_TAG.search(chunk):  # libxml2 compares each attribute of a tag with all before it
+            raise UnsafePage("a tag of more than 20,000 characters")
         text = _PROLOGUE.sub("", chunk, count=1) if number == 0 else chunk
         parser.feed(_NAMED.sub(_character, _BARE.sub("&amp;", text)).encode("utf-8", "replace"))
         for _, element in parser.read_events():
