@@ -7,6 +7,7 @@ import tracemalloc
 from collections.abc import Iterator
 from itertools import chain, islice, repeat
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -152,6 +153,38 @@ def test_a_file_that_says_nothing_is_told(body: str, message: str) -> None:
 def test_xml_with_bare_ampersands_and_names_of_html_is_read_whole() -> None:
     body = '<xml><records><record><ref-type name="Book">6</ref-type><titles><title>Sleep &amp; rest & caf&eacute; &lt;1</title></titles></record>'
     assert titles(records(body + "</records></xml>")) == ["Sleep & rest & café <1"]
+
+
+MANY = 400_000
+WIDE = " ".join(f'a{n}="1"' for n in range(20_000))
+BEGINNING = "TY  - JOUR\nTI  - A\n"
+BOOK = '<xml><records><record><ref-type name="Book">6</ref-type>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "@article{k, title={a}, " + "x" * MANY + "}",
+        "@article{k, title=" + "{" * MANY,
+        "@article{k, title={" + "$a" * MANY + "}}",
+        "@article{k, title={a}, author={" + "a and " * MANY + "}}",
+        BEGINNING + "AU  - " + "Aa " * MANY + "\nER  - ",
+        BEGINNING + "AU  - " + "A, " * MANY + "\nER  - ",
+        BEGINNING + "PY  - a" + " " * MANY + "\nER  - ",
+        BEGINNING + "AB  - " + "ABC. " * (MANY // 2) + "\nER  - ",
+        "<1. >\nVN  - Ovid Technologies\nTI  - A\nAU  - Holm " + "1" * MANY + "x\n",
+        "<1. >\nVN  - Ovid Technologies\nTI  - A" + "." * MANY + "x\n",
+        'title,authors,abstract\nA,"' + "x\n" * MANY,
+        '[{"type":"book","title":"a","DOI":' + "[" * MANY,
+        BOOK + f"<titles {WIDE}><title>A</title></titles></record></records></xml>",
+        BOOK + "<a>" * MANY,
+    ],
+    ids=lambda body: body[:10].strip() + "…" + body[-8:].strip(),
+)
+def test_long_and_deep_files_end_soon(body: str) -> None:
+    started = process_time()
+    read_to_the_end(body.encode())
+    assert process_time() - started < 5, "what grows faster than its input would take minutes here"
 
 
 # Size ---------------------------------------------------------------------------------------------------------------
