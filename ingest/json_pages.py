@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from functools import lru_cache
@@ -35,7 +36,7 @@ def json_text(page: Page) -> str:
     if not page.body.startswith(_GZIP):
         if len(page.body) > MAX_JSON_BYTES:
             raise UnsafePage(f"{len(page.body):,} bytes of JSON, more than {MAX_JSON_BYTES:,}")
-        return decode(page)
+        return _storable(decode(page))
     unpacker = zlib.decompressobj(47)
     try:
         body = unpacker.decompress(page.body, MAX_JSON_BYTES)
@@ -43,7 +44,18 @@ def json_text(page: Page) -> str:
         raise PageChanged(f"broken gzip: {error}") from None
     if unpacker.unconsumed_tail:
         raise UnsafePage(f"gzip that unpacks to more than {MAX_JSON_BYTES:,} bytes")
-    return decode(Page.of(page.url, body))
+    return _storable(decode(Page.of(page.url, body)))
+
+
+# Escapes of what no text can hold: NUL, and half of a surrogate pair.
+_UNSTORABLE = re.compile(
+    r"(?<!\\)((?:\\\\)*)\\u(?:0000|[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u)[dD][c-fC-F][0-9a-fA-F]{2})"
+)
+
+
+def _storable(text: str) -> str:
+    """JSON whose strings can be stored and counted: what UTF-8 or SQLite could not keep becomes U+FFFD."""
+    return _UNSTORABLE.sub(lambda match: match[1] + "\\ufffd", text) if "\\u" in text else text
 
 
 @lru_cache(maxsize=2)

@@ -61,6 +61,11 @@ def clean(text: str | None) -> str | None:
 
 
 def decode(page: Page) -> str:
+    """The page's characters, as `_decoded` finds them; NUL, at which SQLite would stop counting, becomes U+FFFD."""
+    return _decoded(page).replace("\0", "\ufffd")
+
+
+def _decoded(page: Page) -> str:
     """The page's characters: by byte-order mark, then UTF-8, then the declared encoding, then Windows-1252.
 
     UTF-8 is tried before the declaration because a wrong declaration is common and valid UTF-8 by chance is not.
