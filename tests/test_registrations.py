@@ -19,6 +19,11 @@ OWN = [
     "Our study was approved by the ethics committee of the hospital (DRKS00024681).",
     "This was a double-blind, randomised, placebo-controlled trial (ISRCTN24681357).",
     "Netherlands Trial Register NTR5033, prospectively registered.",
+    "LANTERN was a phase 3, open-label trial done at 40 sites (NCT02468135).",
+    "We registered the protocol in DRKS (DRKS00024681) after the first patient had been enrolled.",
+    "Funded by the Foundation for Hiccups; ISRCTN registry number ISRCTN24681357.",
+    "The present analysis uses data of the LANTERN trial (NCT02468135), whose main results have been published.",
+    "Die Studie wurde im Deutschen Register Klinischer Studien registriert (DRKS00024681).",
 ]
 MENTIONED = [
     "A large trial of the same tablet is ongoing (NCT02468135).",
@@ -26,6 +31,16 @@ MENTIONED = [
     "Whether a lower dose is enough is being investigated in a trial in the north (NCT02468135).",
     "The PLUME study (NCT02468135) will help to answer this question.",
     "Smith et al. compared the two doses in adults (NCT02468135).",
+    "Results of the GLOW trial (NCT02468135) are expected in 2026.",
+    "In contrast to our findings, the GLOW trial found no benefit of tablets (NCT02468135).",
+    "The efficacy of tablets has been shown in the SPARK and FLAME studies (NCT02468135 and NCT01357924).",
+    "Two large trials, one in Europe (ISRCTN24681357) and one in Asia, have been completed recently.",
+    "A phase 2 trial of tablets and syrup is recruiting (NCT02468135).",
+    "We are now conducting a larger trial to confirm these results (NCT02468135).",
+    "Previously, a pilot study by our group (NCT02468135) had shown that tablets are feasible.",
+    "Participants had previously completed one of two parent studies (NCT02468135, NCT01357924).",
+    "To date, only one other randomised trial has been registered (NCT02468135).",
+    "A similar trial is registered at ClinicalTrials.gov (NCT02468135) but has not started.",
 ]
 
 

@@ -58,6 +58,8 @@ NO_PLACE = 0.5
 
 _STUDY = r"(?:trial|study|studies|trials|protocol|rct|investigation|research|project|experiment|registry)"
 _ADJECTIVES = r"(?:[\w-]+[ ,]+){0,6}?"
+# "this was confirmed in a trial" and "our findings, the ... trial" do not speak of this trial.
+_NEAR = r"(?:(?!(?:was|were|is|are|has|have|had|findings?|results?|data)\b)[\w-]+[ ,]+){0,6}?"
 
 
 def _cue(name: str, weight: float, pattern: str, flags: int = re.I) -> Cue:
@@ -67,7 +69,7 @@ def _cue(name: str, weight: float, pattern: str, flags: int = re.I) -> Cue:
 CUES = (
     _cue("registered", 3.0, r"\b(?:pre-?|retrospectively |prospectively )?regist(?:ered|ration)\b"),
     _cue("registered", 2.0, r"\b(?:listed|posted|recorded|deposited|entered)\s+(?:on|at|in|with)\b|\btraceable as\b"),
-    _cue("this-study", 1.5, r"\b(?:this|our|present|current)\s+" + _ADJECTIVES + _STUDY + r"\b(?! in progress)"),
+    _cue("this-study", 1.5, r"\b(?:this|our|present|current)\s+" + _NEAR + _STUDY + r"\b(?! in progress)"),
     _cue("was-assigned", 1.5, r"\bassigned\b.{0,30}\bnumber|\b(?:clinical )?trial (?:id(?:entifier)?|number|no)\b"),
     _cue("ethics", 1.5,
          r"\bethic(?:s|al)\b|\binformed consent\b|\binstitutional review board\b|\bhelsinki\b|\bapproved by\b"),
@@ -76,7 +78,8 @@ CUES = (
     _cue("design", 1.0,
          r"\bis a\s+" + _ADJECTIVES + r"(?:randomi[sz]ed|controlled|prospective|rct)\b|\bconsort\b|\bspirit\b"),
     _cue("source-of-data", 1.5,
-         r"\bdata (?:were|was|are|come|came|obtained|from)\b|\bpost[- ]?hoc\b|\bpooled\b|\bsample was obtained\b"),
+         r"\bdata (?:were|was|are|come|came|obtained)\b|\bdata from\b(?!.{0,80}\b(?:suggest|show|indicat|demonstrat|support))"
+         r"|\bpost[- ]?hoc\b|\bpooled\b|\bsample was obtained\b"),
     _cue("described-elsewhere", 1.0,
          r"\b(?:described|reported|published)\s+(?:previously|elsewhere|in detail)\b|\bdetails of the\b"),
     _cue("ongoing", -4.5,
@@ -85,19 +88,28 @@ CUES = (
          r"\b(?:is|are)\s+(?:\w+ly |now |also |still )*being\s+\w+|\bundergoing\b|\bawait(?:s|ed|ing)?\b"),
     _cue("ongoing", -3.5,
          r"\bcurrently\s+(?:under|being|in |recruit|enrol|investigat|evaluat|assess|test|explor|examin|conduct)"),
+    _cue("ongoing", -3.5,
+         r"\b(?:is|are)\s+(?:now |also |still )*(?:recruiting|enrolling|testing|evaluating|investigating|assessing|examining)\b"),
+    _cue("ongoing", -3.5,
+         r"\bwe are\s+(?:now |also |currently )*(?:conducting|running|planning|undertaking|recruiting|preparing)\b"),
     _cue("planned", -3.0,
          r"\b(?:is|are|has been|have been)\s+(?:\w+ly |also )*planned\b|\bhas (?:just )?(?:started|begun)\b"),
     _cue("promise", -1.5,
          r"\b(?:will|may|might|should|could)\s+(?:\w+ly |also )*"
          r"(?:provide|help|answer|clarify|determine|shed|address|elucidate|show)\b"),
     _cue("promise", -1.5,
-         r"\bfurther (?:data|evidence|information)\b|\bfuture (?:trials|studies)\b|\bresults are (?:expected|eagerly)"),
+         r"\bfurther (?:data|evidence|information)\b|\bfuture (?:trials|studies)\b|\bresults are eagerly\b"),
+    _cue("promise", -3.0,
+         r"\bresults?\b.{0,60}\b(?:is|are)\s+(?:\w+ly )?(?:expected|awaited|anticipated)\b"),
     _cue("another-study", -3.0, r"\b(?:an)?other\s+" + _ADJECTIVES + _STUDY + r"\b|\bsimilar (?:trial|study)\b"),
     _cue("another-study", -2.0,
          r"\b(?:several|multiple|numerous|two|three|four|five|some|various)\s+"
-         + _ADJECTIVES + r"(?:trials|studies)\b.{0,120}\bare\b"),
+         + _ADJECTIVES + r"(?:trials|studies)\b.{0,120}\b(?:are|have been (?:completed|published|reported|started))\b"),
     _cue("somebody-else", -2.0, r"\bet al\b|\band colleagues\b|\bco-?workers\b"),
     _cue("somebody-else", -1.5, r"\b(?:previous|prior|earlier|recent|recently)\s+" + _ADJECTIVES + _STUDY + r"\b"),
+    _cue("somebody-else", -1.5,
+         r"\b(?:has|have|had)\s+(?:\w+ly )?(?:been\s+)?(?:\w+ly )?(?:shown|demonstrated|found|established|suggested)\b"),
+    _cue("somebody-else", -1.5, r"\bparent (?:trial|study|studies|trials)\b"),
     _cue("tested-by-others", -1.5, r"\b(?:compares|compared|tested|showed|demonstrated|found|reported)\b"),
     _cue("as-follows-elsewhere", -1.5, r"\bsee also\b|\be\.?g\.?,?\s|\bfor example\b|\bsuch as\b|\bincluding\b"),
 )  # fmt: skip
@@ -149,6 +161,9 @@ def _wording_votes(sentence: str, place: str | None) -> list[tuple[str, float]]:
     if "ongoing" in best and re.search(r"\bregist(?:ered|ration)\b", sentence, re.I) is None:
         # "this ongoing trial" is still somebody's promise; only its own registration makes it the document's.
         best.pop("this-study", None)
+    if "another-study" in best and "this-study" not in best:
+        # "only one other trial is registered": the registration is that trial's.
+        best.pop("registered", None)
     if best.keys() & {"registered", "this-study", "design", "described-elsewhere"}:
         best.pop("tested-by-others", None)
     return list(best.items())

@@ -135,14 +135,16 @@ def _member(reads: dict[str, Read], work: Work, degree: int) -> Member | None:
 
 
 def _aliases(reads: Iterable[Read]) -> dict[str, str]:
-    """Retired numbers that registry records give for themselves."""
+    """Retired numbers that registry records give for themselves; only those by which the record is found."""
     found: dict[str, str] = {}
     for read in sorted(reads, key=lambda r: r.page):
-        if record_registry(read.parsed) is not None:
+        registry, given = record_registry(read.parsed), read.parsed.registrations
+        if registry is not None:
             current = next(iter(record_number(read.parsed)), None)
-            for given in read.parsed.registrations:
-                if given.status == "alias" and current and given.number != current:
-                    found.setdefault(given.number, current)
+            kept = {number for _, number in keep_few(own_numbers([given]), registry)}
+            for one in given:
+                if one.status == "alias" and current and one.number != current and one.number in kept:
+                    found.setdefault(one.number, current)
     return found
 
 
