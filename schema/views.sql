@@ -133,7 +133,7 @@ CREATE VIEW summaries_of_noticed_reports AS
   JOIN citations s ON s.id = l.from_citation
   JOIN citations c ON c.id = l.to_citation
   LEFT JOIN notices n ON n.citation = c.id AND n.kind = c.notice
-  WHERE l.relation = 'summarizes' AND c.notice IS NOT NULL;
+  WHERE l.relation = 'summarizes' AND l.tier < 5 AND c.notice IS NOT NULL;
 
 -- What changed, newest first.
 CREATE VIEW recent_changes AS
