@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from ingest.markup import clean, text_of
@@ -46,6 +47,15 @@ _DATE_LABEL = re.compile(
 _DATELINE = re.compile(
     r"^(?:[A-ZÄÖÜÅÆØÉ][\w.'’-]+(?: (?:am|an der|ob der|bei|upon|on|de|la) )?[ |/]{0,3}){1,6}\s*[,–—-]\s*(?=[\dA-Z])"
 )
+# How one of either begins, for a look that costs little.
+_BEGINS = re.compile(
+    rf"\W*(?:{_BY_WORDS}\b|written|posted|published|reviewed|story|article|text|reported|erstellt|verfasst|aut[ho]+r|first|last"
+    r"|originally|updated|modified|date|stand|zuletzt|aktualisiert|geändert|veröff|erschienen|publi|mis |pubblic|udgivet|opdater"
+    r"|uppdat|gepubl)",
+    re.I,
+)
+_INLINE = ("a", "span", "b", "strong", "em", "i", "time")
+_MOST_CHILDREN = 6
 _SHORT = 120
 _LOOKED_AT = 60
 
@@ -93,14 +103,19 @@ def _looks_whole(name: str) -> bool:
     return len(words) > 1 and all(word[0].isupper() or word.lower() in _PARTICLES for word in words)
 
 
-def _short_blocks(tree: Any) -> Iterator[str]:
+@lru_cache(maxsize=1)
+def _short_blocks(tree: Any) -> tuple[str, ...]:
     """Texts of short elements outside boxes that begin like a byline or a date's label, in page order."""
+    found = []
     for node in tree.iter("p", "div", "span", "li", "em", "small", "address", "td"):
         start = (node.text or "")[:_SHORT]
-        if start and (not start.strip() or _BY.match(start) or _DATE_LABEL.match(start + " 1")):
+        if not start or len(node) > _MOST_CHILDREN:
+            continue
+        if _BEGINS.match(start) or (not start.strip() and len(node) and node[0].tag in _INLINE):
             text = _begun(node)
             if text and (_BY.match(text) or _DATE_LABEL.match(text)) and not node.xpath(_IN_BOX):
-                yield text
+                found.append(text)
+    return tuple(found)
 
 
 def _begun(node: Any) -> str | None:

@@ -116,7 +116,10 @@ _BACKGROUND = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[”\"'’)\]]*\s+(?=[\"“‘'(\[]?[A-ZÄÖÜÅÆØÉ0-9])|\n")
 _STOP = frozenset(
-    "the and for with that this from have has are was were not but how why what when who may can could will more than into about your you new study".split()
+    (
+        "the and for with that this from have has are was were not but how"
+        " why what when who may can could will more than into about your you new study"
+    ).split()
 )
 
 _TELLS = re.compile(
@@ -159,10 +162,14 @@ _SIGNS = tuple(
 )
 
 
+# How an address outside of the page's own site begins: most links of a page lead to elsewhere on the site.
+_STARTS = ("http://", "https://", "//", "doi:", "www.")
+
+
 def study_of(url: str) -> tuple[tuple[str, str], ...] | None:
     """The identifiers of the study an address leads to, () for an article's address without one, None for no study."""
-    lowered = url.lower()
-    if not any(sign in lowered for sign in _SIGNS) or not re.match(r"(?:https?:)?//|doi:|www\.", url.strip(), re.I):
+    lowered = url.strip().lower()
+    if not lowered.startswith(_STARTS) or not any(sign in lowered for sign in _SIGNS):
         return None
     found = {
         scheme: value for scheme, value in from_address(url).items() if scheme in ("doi", "pmid", "pmcid") or _is_trial(scheme)
@@ -209,7 +216,7 @@ def text_mentions(document: Document) -> Iterator[Mention]:
     heading: str | None = None
     start = 0
     for line in text.split("\n"):
-        heading = list_heading(line) or (heading if line.strip() else heading)
+        heading = list_heading(line) or heading
         section = document.section_at(start) if line else None
         if section is not None and section.label:
             heading = list_heading(section.label)
