@@ -31,7 +31,7 @@ OUT = Path(__file__).resolve().parent.parent / "ingest" / "extract" / "finding_w
 LINEAR = {"rank": (5, 0.03), "sentence": (4, 0.03), "candidate": (4, 0.1), "direction": (4, 0.05)}
 BOOSTED: dict[str, dict[str, Any]] = {
     "rank": {"max_iter": 120, "learning_rate": 0.06, "max_leaf_nodes": 10, "min_samples_leaf": 20, "l2_regularization": 3.0},
-    "direction": {"max_iter": 90, "learning_rate": 0.08, "max_leaf_nodes": 10, "min_samples_leaf": 15, "l2_regularization": 2.0},
+    "direction": {"max_iter": 40, "learning_rate": 0.15, "max_leaf_nodes": 10, "min_samples_leaf": 15, "l2_regularization": 2.0},
 }
 LEVELS = 1000
 
@@ -120,7 +120,7 @@ def calibration_of(found: dict[str, tuple[list[int], list[float], int]]) -> list
     """Steps of probability with the share of right answers, pooled so that it never falls."""
     pairs = sorted((max(told), int(max(range(3), key=told.__getitem__) == y)) for _, told, y in found.values())
     size = max(1, len(pairs) // 12)
-    pools = [[chunk[-1][0], float(np.mean([ok for _, ok in chunk])), len(chunk)]
+    pools = [[chunk[-1][0], (sum(ok for _, ok in chunk) + 1) / (len(chunk) + 2), len(chunk)]
              for chunk in (pairs[i : i + size] for i in range(0, len(pairs), size))]  # fmt: skip
     at = 0
     while at + 1 < len(pools):

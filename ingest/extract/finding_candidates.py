@@ -70,7 +70,7 @@ def symbols(tokens: Tokens, candidate: Candidate, mentions: list[Mention], kind:
         "t" + str(min(2, len(content & setting.title))), "o" + str(min(3, len(content & setting.named))),
         "O" + str(bool(content) and content <= setting.named), "cap" + str(candidate.text[:1].isupper() and start > 0),
         "arm" + str(any(m.start <= end + 1 and start <= m.end + 1 for m in mentions)),
-        "par" + str(_depth(seen, start)), "P" + str("p" in tokens.kinds[end : end + 8]),
+        "par" + str(int(tokens.bracketed[start])), "P" + str("p" in tokens.kinds[end : end + 8]),
         "d" + str(any(w[:1].isdigit() for w in inside)), "up" + str(candidate.text.isupper()),
         "pol" + better(candidate.text), "g" + str(min(2, len(content & setting.given))) + str(bool(content & setting.named)),
         "reach" + _reached(cue, start, end) + sign,
@@ -102,16 +102,6 @@ def _sequence(tokens: Tokens, start: int, end: int, mentions: list[Mention]) -> 
         if len(found) == 3:
             break
     return " ".join(found)
-
-
-def _depth(seen: list[str], at: int) -> int:
-    opened = 0
-    for word in seen[:at]:
-        if word in ("(", "["):
-            opened += 1
-        elif word in (")", "]") and opened:
-            opened -= 1
-    return min(1, opened)
 
 
 def sentence_symbols(tokens: Tokens, mentions: list[Mention], place: int, total: int, kind: str, previous: str) -> list[str]:

@@ -69,10 +69,10 @@ def orientation(reading: Reading, cue_at: int, low: int, high: int) -> tuple[flo
         behind = [m for m in mentions if cue_at < m.start <= cue_at + 3]
         if behind:
             return (-1.0 if behind[0].arm == INTERVENTION else 1.0), "reference-than"
-    bracketed = _bracketed(seen, low, high)
+    bracketed = reading.tokens.bracketed
     for at in range(max(low, 0), high):
         if (seen[at] in _REFERENCE or (at and seen[at] == "to" and seen[at - 1] in _TO_BEHIND)) and not (
-            bracketed[at - low] and not bracketed[min(max(cue_at, low), high - 1) - low]
+            bracketed[at] and not bracketed[min(max(cue_at, low), high - 1)]
         ):
             behind = [m for m in mentions if at < m.start <= at + 12 and m.start < high]
             if behind and not (seen[at] in ("over", "versus", "vs") and at < cue_at - 12):
@@ -109,18 +109,6 @@ def _named_behind(seen: list[str], behind: list[Mention]) -> Mention:
 
 
 _OF_WHOM = frozenset("in of the from a who group groups arm patients participants".split())
-
-
-def _bracketed(seen: list[str], low: int, high: int) -> list[bool]:
-    """For each token whether it stands in brackets."""
-    depth, found = 0, []
-    for word in seen[low:high]:
-        if word in ("(", "["):
-            depth += 1
-        found.append(depth > 0)
-        if word in (")", "]") and depth:
-            depth -= 1
-    return found
 
 
 def _introduced(seen: list[str], at: int) -> bool:
@@ -189,7 +177,7 @@ def features(reading: Reading) -> tuple[list[float], list[str], str]:
     usable = [c for c in clause if not _is_name(c, match, reading) and not c.baseline] or clause
     if not [c for c in usable if c.sign != words.DIFF or c.negated]:
         usable = usable + [c for c in tokens.cues if c not in usable and c.sign != words.DIFF]
-    bracketed = _bracketed(tokens.words, 0, size)
+    bracketed = tokens.bracketed
     outside = match.start < 0 or not bracketed[match.start]
     ranked = sorted(usable, key=lambda c: (_distance(c, match) + _against(c, match) + (15 if outside and bracketed[c.at] else 0) + (8 if c.sign == words.DIFF and not c.negated else 0)
                                            + (0 if low <= c.at < high else 30) - (3 if c.comparative else 0)))  # fmt: skip

@@ -53,6 +53,7 @@ class Tokens:
     limits: dict[int, tuple[float, float]] = field(default_factory=dict)  # interval token -> low, high
     cues: list[Cue] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)  # token indexes at which a new clause begins
+    bracketed: list[bool] = field(default_factory=list)  # whether a token stands in brackets, the brackets included
 
 
 _STEM_CACHE: dict[str, str] = {}
@@ -172,15 +173,16 @@ def _inserted(seen: list[str], at: int) -> int:
 
 
 def _mark_breaks(tokens: Tokens) -> None:
-    found, depth, seen = tokens.breaks, 0, tokens.words
+    found, depth, seen, bracketed = tokens.breaks, 0, tokens.words, tokens.bracketed
     for at, word in enumerate(seen):
-        if word == "but" and _inserted(seen, at) > 0:
+        opens = word in ("(", "[")
+        depth += opens
+        bracketed.append(depth > 0)
+        if opens:
             continue
-        if word in "([":
-            depth += 1
-        elif word in ")]":
+        if word in (")", "]"):
             depth = max(0, depth - 1)
-        elif depth:
+        elif depth or (word == "but" and _inserted(seen, at) > 0):
             continue
         elif (
             word == ";"
