@@ -12,6 +12,7 @@ import pytest
 from ingest.archive import Archive
 from ingest.inputs import inputs, sample_inputs
 from ingest.pipeline import Run
+from ingest.records import Page
 from ingest.session import take_input
 from ingest.store import Catalog, open_catalog
 
@@ -160,3 +161,53 @@ def test_every_word_stands_where_its_row_says(name: str, request: pytest.Fixture
     assert one(db, "SELECT count(*) FROM span_faults") == (0,)
     assert db.execute("PRAGMA foreign_key_check").fetchall() == []
     assert one(db, "SELECT count(*) FROM search WHERE search MATCH 'xyzzyplugh'") == (0,)
+
+
+# The same kind of trial as a bibliography and as a journal's XML give it; of our own wording --------------------------
+
+RESULTS = "We included 86 participants. There were no significant differences between the tea and control groups in sleep quality or mood at six months."
+PUBMED = f"""<?xml version="1.0"?><PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>99000001</PMID><Article>
+<Journal><JournalIssue><Volume>7</Volume><PubDate><Year>2021</Year></PubDate></JournalIssue><Title>Journal of Quiet Hours</Title></Journal>
+<ArticleTitle>Evening tea for night workers: a randomized controlled trial.</ArticleTitle><Abstract>
+<AbstractText Label="METHODS">Night workers with insomnia were randomized to evening tea or usual care.</AbstractText>
+<AbstractText Label="RESULTS">{RESULTS}</AbstractText></Abstract>
+<DataBankList><DataBank><DataBankName>ClinicalTrials.gov</DataBankName><AccessionNumberList><AccessionNumber>NCT90000007</AccessionNumber>
+</AccessionNumberList></DataBank></DataBankList></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"""
+JATS = f"""<?xml version="1.0"?><article article-type="research-article"><front><journal-meta><journal-title-group>
+<journal-title>Journal of Quiet Hours</journal-title></journal-title-group></journal-meta><article-meta>
+<article-id pub-id-type="pmid">99000001</article-id><article-id pub-id-type="doi">10.5555/tea.7</article-id>
+<title-group><article-title>Evening tea for night workers: a randomized controlled trial</article-title></title-group>
+<abstract><sec><title>Methods</title><p>Night workers with insomnia were randomized to evening tea or usual care.</p></sec>
+<sec><title>Results</title><p>{RESULTS}</p></sec><sec><title>Trial registration</title><p>ClinicalTrials.gov NCT90000007.</p></sec>
+</abstract></article-meta></front><body><sec><title>Methods</title><p>Tea was served at nine.</p></sec></body></article>"""
+
+
+@pytest.mark.parametrize("forms", [("pubmed",), ("jats",), ("pubmed", "jats"), ("jats", "pubmed")])
+def test_a_bibliography_and_a_journal_speak_of_one_work(tmp_path: Path, forms: tuple[str, ...]) -> None:
+    bodies = {"pubmed": PUBMED, "jats": JATS}
+    catalog = open_catalog(tmp_path / "t.db")
+    run = Run(catalog, None)
+    for form in forms:
+        run.take(Page.of(f"https://{form}.example.org/record.xml", bodies[form].encode()))
+    assert run.finish().failures == []
+    db = catalog.db
+    assert one(db, "SELECT id, enrolled, allocation FROM trials") == ("NCT90000007", 86, "randomised")
+    assert one(db, "SELECT count(*) FROM citations") == (1,)
+    told = set(db.execute("SELECT outcome_name, change, significance FROM findings"))
+    assert told == {("sleep quality", "no-difference", "not-significant"), ("mood", "no-difference", "not-significant")}
+    assert one(db, "SELECT count(*) FROM span_faults") == (0,)
+    catalog.close()
+
+
+def test_a_report_that_goes_takes_its_verdicts_along(tmp_path: Path) -> None:
+    catalog = catalog_of(tmp_path, sample_inputs())
+    portals = column(catalog.db, "SELECT url FROM pages WHERE source = 'pure_html'")
+    assert column(catalog.db, "SELECT finding FROM claim_checks WHERE finding IS NOT NULL")
+    run = Run(catalog, None)
+    for url in portals:
+        run.gone(url)
+    run.finish()
+    assert column(catalog.db, "SELECT finding FROM claim_checks WHERE finding IS NOT NULL") == []
+    assert column(catalog.db, "SELECT id FROM claims WHERE id NOT IN (SELECT claim FROM claim_checks)") == []
+    assert catalog.db.execute("PRAGMA foreign_key_check").fetchall() == []
+    catalog.close()
