@@ -53,8 +53,7 @@ def work_rows(rows: Rows, work: Work, reads: Mapping[str, Read], corrected: Mapp
     """All rows that one work owns, its links and registrations apart. `corrected`: field -> value a person set."""
     own = sorted((reads[n.page] for n in work.own), key=lambda r: (-authority(r.source), r.page))
     candidates = [c for read in own for c in _stated(read)] + [c for n in work.nodes if n.n for c in _told(n, reads)]
-    candidates = [c for c in candidates if f"{c.field}:{c.value}" not in work.contested or c.field not in _IDS]
-    shown = _shown(rows, work, candidates, reads)
+    shown = _shown(rows, work, candidates)
     citation = {name: shown.get(name) for name in CITATION_FIELDS} | dict(corrected)
     notices = _notices(rows, work, reads)
     citation |= {
@@ -152,11 +151,14 @@ def pointed(read: Read, n: int) -> Link | Notice | None:
     return next((target for number, _, target in pointing(read.parsed) if number == n), None)
 
 
-def _shown(rows: Rows, work: Work, candidates: list[Candidate], reads: Mapping[str, Read]) -> dict[str, Any]:
+def _shown(rows: Rows, work: Work, candidates: list[Candidate]) -> dict[str, Any]:
+    """The value to show of each field; all of them are kept as stated, also an identifier that another work claims."""
     shown: dict[str, Any] = {}
     for name, group in by_field(candidates).items():
-        best = choose(group)
-        shown[name] = best.value
+        free = [c for c in group if name not in _IDS or f"{name}:{c.value}" not in work.contested]
+        best = choose(free) if free else None
+        if best is not None:
+            shown[name] = best.value
         for candidate in group:
             stated_row(rows, "citation", work.id, candidate, candidate is best)
     return shown

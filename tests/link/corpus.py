@@ -22,18 +22,18 @@ def readings(corpus: Path, one_in: int = 1) -> list[Page]:
     found: dict[str, Page] = {}
     for kind in KINDS:
         for path in sorted(p for p in (corpus / kind).rglob("*") if p.is_file() and not p.name.endswith(".gold.json"))[::one_in]:
-            for page in readings_of(path):
+            for page in readings_of(path, MOST_OF_A_FILE):
                 found[page[0]] = page
     return list(found.values())
 
 
-def readings_of(path: Path) -> Iterator[Page]:
-    """What one file says, as far as it can be read."""
+def readings_of(path: Path, most: int | None = None) -> Iterator[Page]:
+    """What one file says, as far as it can be read (so many records of it at most)."""
     try:
         for inner in pages_of(Raw.of(path.as_uri(), path.read_bytes())):
             source, records = read(inner)
             for n, parsed in enumerate(records):
-                if n == MOST_OF_A_FILE:
+                if n == most:
                     break
                 if not parsed.deleted:
                     yield (f"{inner.url}#{parsed.key}" if parsed.key else inner.url), name_of(source), parsed
