@@ -121,25 +121,26 @@ def comparison(title: str, sentences: Sequence[str]) -> Comparison:
 
 
 def _proposals(title: str, sentences: Sequence[str]) -> Iterator[Comparison]:
-    yield from _by_clauses(title, sentences)
-    for rule, pattern, texts in (
-        ("title-versus", _VERSUS, [title]),
-        ("title-compare", _COMPARE, [title]),
-        ("allocated", _ALLOCATED, sentences),
-        ("versus", _VERSUS, sentences),
-        ("compare", _COMPARE, sentences),
-    ):
-        for text in texts:
-            if _may_hold(rule, text):
-                made = (_made(match["first"], match["second"], rule) for match in pattern.finditer(text))
-                yield from (one for one in made if one is not None)
-    groups = _by_groups(sentences)
-    if groups is not None:
-        yield groups
-    named = _by_names(sentences)
-    if named is not None:
-        yield named
+    """Every proposal; the vague patterns are tried only where no surer one finds anything."""
+    sure = [
+        *_by_clauses(title, sentences),
+        *_by_pattern("title-versus", _VERSUS, [title]),
+        *_by_pattern("title-compare", _COMPARE, [title]),
+        *_by_pattern("allocated", _ALLOCATED, sentences),
+        *(one for one in (_by_groups(sentences), _by_names(sentences)) if one is not None),
+    ]
+    yield from sure
+    if not sure:
+        yield from _by_pattern("versus", _VERSUS, sentences)
+        yield from _by_pattern("compare", _COMPARE, sentences)
     yield from _by_effect(title, sentences)
+
+
+def _by_pattern(rule: str, pattern: re.Pattern[str], texts: Sequence[str]) -> Iterator[Comparison]:
+    for text in texts:
+        if _may_hold(rule, text):
+            made = (_made(match["first"], match["second"], rule) for match in pattern.finditer(text))
+            yield from (one for one in made if one is not None)
 
 
 def _by_clauses(title: str, sentences: Sequence[str]) -> Iterator[Comparison]:
