@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,11 @@ def test_total_in_many_styles(text: str, value: int | None) -> None:
     """Clusters against people, screened against randomised, sums of arms, products of groups, both spellings."""
     found = total("A trial of coaching. " + text)
     assert (found.value if found else None) == value
+
+
+@pytest.mark.parametrize("piece", ["of 12 ", "12 men and ", "(n = 1) ", "1 of ", "(12 patients) or ", "three groups of 25 "])
+def test_text_without_stops_takes_no_more_than_a_moment(piece: str) -> None:
+    """Twenty thousand characters of one sentence: time grows with the length, not with its square."""
+    started = time.process_time()
+    total(piece * (20_000 // len(piece)))
+    assert time.process_time() - started < 2

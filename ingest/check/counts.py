@@ -29,6 +29,7 @@ _RANDOMISED = re.compile(
     r"(?P<arms>(?:(?!\band \d)[^.;])*?\(n\s?=\s?\d[\d,]*[^()]{0,20}\)[^.;]{1,120}?\(n\s?=\s?\d[\d,]*[^()]{0,20}\))",
     re.I,
 )
+_LONGEST = 1500  # no sentence is longer; what is, is a table without stops
 _SIZE = re.compile(r"\(n\s?=\s?(\d[\d,]*)")
 _OVERLAPPING = re.compile(
     r"cross-?over|factorial|\bperiods?\b|sequence|\beyes?\b|re-?random|clusters?|practices|schools|villages", re.I
@@ -63,6 +64,8 @@ def check_arm_sum(text: str) -> Iterator[Verdict]:
     if _OVERLAPPING.search(text):
         return
     for start, end in sentences(text):
+        if end - start > _LONGEST or "(n" not in text[start:end]:
+            continue
         for match in _RANDOMISED.finditer(text[start:end]):
             total = count_value(match["total"])
             sizes = [int(n.replace(",", "")) for n in _SIZE.findall(match["arms"])]

@@ -58,10 +58,10 @@ def counts(text: str, start: int = 0, end: int | None = None) -> list[Count]:
 
 def _arm_sum(sentence: str, offset: int) -> Iterator[Count]:
     """ "... assigned to drug (n = 27) or placebo (n = 26)": the sum of the arms, where no better total is told."""
-    named = list(words.ARM_SIZE.finditer(sentence))
+    named = list(words.ARM_SIZE.finditer(sentence)) if "(" in sentence else []
     arms = named if any(m["people"] for m in named) else list(N_EQUALS_RE.finditer(sentence))
     assigned = words.ASSIGNED.search(sentence)
-    groups = words.GROUPS_OF.search(sentence)
+    groups = words.GROUPS_OF.search(sentence) if "groups" in sentence or "arms" in sentence else None
     if groups and words.DIVIDED.search(sentence, 0, groups.end()):
         many = count_value(groups["groups"] or groups["of_groups"])
         size = count_value(groups["of"] or groups["each"] or groups["many"])
@@ -145,9 +145,9 @@ def _judge(sentence: str, match: re.Match[str], value: int, offset: int, index: 
         score -= 5
     if words.DESCRIBED.match(rest):
         score += 1
-    if words.SOME_OF.search(before) and words.TAKEN_OF_THEM.match(rest):
+    if words.SOME_OF.search(before[-12:]) and words.TAKEN_OF_THEM.match(rest[:300]):
         score -= 6
-    if verb not in ("randomized", "enrolled") and words.TAKEN_LATER.search(rest):
+    if verb not in ("randomized", "enrolled") and "andomi" in rest[:300] and words.TAKEN_LATER.search(rest[:300]):
         score -= 4
     if words.ONE_SEX_BEFORE.search(before[-40:]):
         score -= 4
