@@ -41,6 +41,79 @@ def test_styles(style: str) -> None:
     assert read.raw == STYLES[style]
 
 
+# Reference -> first author, number of authors, year, title, journal, volume, issue, first and last page.
+MORE_STYLES = [
+    (
+        "Roe, Ada, and Bob Doe. 2019. “Hiccups at Work.” Journal of Occupational Health 61 (2): 155–62.",
+        ("Roe", 2, "2019", "Hiccups at Work", "Journal of Occupational Health", "61", "2", "155", "162"),
+    ),
+    (
+        "[12] A. Roe, B. Doe, and C. Poe, “Sensing hiccups with a belt,” IEEE Trans. Biomed. Eng., vol. 66, no. 3, pp. 801–809, Mar. 2019, doi: 10.5555/TBME.2019.1",
+        ("Roe", 3, "2019", "Sensing hiccups with a belt", "IEEE Trans. Biomed. Eng.", "66", "3", "801", "809"),
+    ),
+    (
+        "Roe, A., Doe, B. & Poe, C. Hiccups in space. Nature 589, 123–127 (2021).",
+        ("Roe", 3, "2021", "Hiccups in space", "Nature", "589", None, "123", "127"),
+    ),
+    (
+        "Roe, A.B., Doe, C., and Poe, D. (2020). Hiccups and cells. Cell 181, 1016–1035.e19.",
+        ("Roe", 3, "2020", "Hiccups and cells", "Cell", "181", None, "1016", "1035.e19"),
+    ),
+    (
+        "Roe A, Doe B (2018) Hiccups in trauma care. Injury 49(Suppl 1):S12–S17",
+        ("Roe", 2, "2018", "Hiccups in trauma care", "Injury", "49", "Suppl 1", "S12", "S17"),
+    ),
+    (
+        "Li X, Wang Y, Kim S-H. Hiccup control in ageing. BMJ Open. 2022 Mar 3;12(3):e055555.",
+        ("Li", 3, "2022", "Hiccup control in ageing", "BMJ Open", "12", "3", "e055555", None),
+    ),
+    (
+        "van den Berg M, von Müller H, Ibn Saud A. Hiccups in Europe. Eur J Public Health. 2011;21:100–6.",
+        ("van den Berg", 3, "2011", "Hiccups in Europe", "Eur J Public Health", "21", None, "100", "106"),
+    ),
+    (
+        "A. Roe, C. Doe, Hiccups and heat, J. Therm. Biol. 88 (2020) 102512, https://doi.org/10.5555/j.2020.102512.",
+        ("Roe", 2, "2020", "Hiccups and heat", "J. Therm. Biol.", "88", None, "102512", None),
+    ),
+    (
+        "Roe, A.B. and Doe, C.D. (2015) 'Hiccups in adolescents' rooms', Journal of Youth, 12(3), pp. 44–59.",
+        ("Roe", 2, "2015", "Hiccups in adolescents' rooms", "Journal of Youth", "12", "3", "44", "59"),
+    ),
+    (
+        "Roe A, Doe B. Tablets for hiccups in hospital. J Hosp Med. In press 2023.",
+        ("Roe", 2, "2023", "Tablets for hiccups in hospital", "J Hosp Med", None, None, None, None),
+    ),
+    (
+        "Roe A, Doe B. Chapter 4: Hiccups. In: Poe C, editor. Textbook of small ailments. 3rd ed. Oxford: Oxford University Press; 2010. p. 101-20.",
+        ("Roe", 2, "2010", "Chapter 4: Hiccups", "Textbook of small ailments", None, None, "101", None),
+    ),
+    (
+        "Roe AB. Letter: hiccups. Lancet 1978;ii:1012.",
+        ("Roe", 1, "1978", "Letter: hiccups", "Lancet", "ii", None, "1012", None),
+    ),
+    (
+        "Roe A, Doe C, et al; LANTERN Study Group. Effect of tablets on hiccups. JAMA. 2018;319(5):444-455.",
+        ("Roe", 3, "2018", "Effect of tablets on hiccups", "JAMA", "319", "5", "444", "455"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("raw", "expected"), MORE_STYLES)
+def test_more_styles(raw: str, expected: tuple[str | int | None, ...]) -> None:
+    read = parse_reference(raw)
+    printed = (read.title, (read.container_title or "").rstrip("."), read.volume, read.issue, read.first_page, read.last_page)
+    *facts, title, journal, volume, issue, first, last = expected
+    assert [read.authors[0].family, len(read.authors), read.year] == facts
+    assert printed == (title, str(journal).rstrip("."), volume, issue, first, last)
+
+
+def test_a_web_page_has_the_year_it_was_put_up_not_the_one_it_was_looked_at() -> None:
+    read = parse_reference(
+        "Roe A. Hiccups today [Internet]. Hiccup Society; 2020 [cited 2021 May 3]. Available from: https://x.example/"
+    )
+    assert read.year == "2020"
+
+
 def test_given_names_and_identifiers() -> None:
     read = parse_reference("Roe AB, Doe C-D. Hiccups at night. Lancet. 2018;S1:e12. doi:10.5555/ABC.1 PMID: 12345678 PMC1234567")
     assert [(a.family, a.given) for a in read.authors] == [("Roe", "AB"), ("Doe", "C-D")]

@@ -144,6 +144,9 @@ def _of_style(text: str, name: str, style: re.Pattern[str]) -> tuple[list[Author
         if match is None and authors and name == "reversed-comma":
             # "Roe, A. B., C. D. Doe, and E. Poe": only the first name is turned round.
             match = _STYLES["initials-first"].match(text, start)
+        if match is None and authors and name == "given-written-out":
+            # "Roe, Ada, and Bob Doe": only the first name is turned round.
+            match = _FULL.match(text, start)
         if match is None or (name == "initials" and match.group("family").split()[0].lower() in _TITLE_WORDS):
             break
         authors.append(Author(family=_clean(match.group("family")), given=match.group("given").strip()))

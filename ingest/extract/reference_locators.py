@@ -48,8 +48,8 @@ _FORMS = tuple(
         # 2009 18 652 60
         rf"(?<=\s)\(?(?P<year>{YEAR})\)?\s(?P<volume>[0-9]{{1,4}})\s(?P<first>[A-Z]?[0-9]{{1,7}})"
         r"(?:[\s–-](?P<last>[A-Z]?[0-9]{1,7}))?[\s.;,]*$",
-        # 31:569-576, 2011 and 31(2), 569-576 (2011)
-        rf"{_BEFORE}{_VOLUME}{_ISSUE}\s*[:,]\s*{_PAGES}{_REST}\s*[,;.]?\s*\(?(?P<year>{YEAR})\)?\s*\.?\s*$",
+        # 31:569-576, 2011 and 31(2), 569-576 (2011) and vol. 31, no. 2, pp. 569-576, Mar. 2011
+        rf"{_BEFORE}{_VOLUME}{_ISSUE}\s*[:,]\s*{_PAGES}{_REST}\s*[,;.]?\s*(?:{_MONTH}\s*)?\(?(?P<year>{YEAR})\)?\s*\.?\s*$",
         # vol. 31, no. 2, 2011, pp. 569-576
         rf"{_BEFORE}{_VOLUME}{_ISSUE}\s*,\s*(?:{_MONTH}\s*)?(?P<year>{YEAR})\s*,\s*(?=p){_PAGES}{_REST}{_END}",
         # 31 (2011) 569-576

@@ -62,11 +62,15 @@ _STOP = frozenset("of the and in for on to de la le des du et der die das und e 
 _TOKEN = re.compile(r"[^\s]+")
 # A break: a full stop, question or exclamation mark (perhaps a closing quote) before a capital or a known word.
 _BREAK = re.compile(r"[.?!…][\"'”’»)\]]*\s+(?=[\"“(\[]?\S)|[”»\"],?\s+(?=\S)|,[”\"]\s+")
-_QUOTED = re.compile(r"[\"“‘«](?P<title>.{8,}?)[.,]?[\"”’»][.,]?\s+(?:in:?\s+)?(?P<journal>[^\"“”]{2,120})$", re.I | re.S)
+_QUOTED = re.compile(
+    r"[\"“‘«'](?P<title>.{8,}?)(?:[.,]?[\"”’»][.,]?|[.,]'|'[.,])\s+(?:in:?\s+)?(?P<journal>[^\"“”]{2,120})$", re.I | re.S
+)
 _COMMA = re.compile(r",\s+(?=[A-Z])|\s+[-–—]\s+(?=[A-Z])")
 _BLANK = re.compile(r"(?<=[a-z0-9)])\s+(?=[A-Z])")
 # Kinds of break: pattern, least length of a title before it, what it costs against a full stop.
 _BREAKS = ((_BREAK, 3, 0.0), (_COMMA, 12, 1.5), (_BLANK, 12, 2.2))
+# "..., J. Therm" in front of "Biol": the break is inside the journal's name.
+_HALF_A_JOURNAL = re.compile(r",\s+(?:[A-Z][A-Za-z]{0,7}\.\s+)+[A-Z][A-Za-z]*\.?\s*$")
 _ALL_CAPITALISED = re.compile(r"(?:(?:[^\Wa-z\d_][^\W\d_-]*|of|the|and|in|for|&)[\s-]?){1,6}\.?")
 _LEAST_SCORE = -2.5
 _LEAST_WEAK_SCORE = -0.8
@@ -120,6 +124,8 @@ def _score(title: str, journal: str) -> float:
     elif last[:1].isupper() and title[-1].isspace():
         # No mark between: a title seldom ends in a capital, a journal's name is full of them.
         score -= 1.5 if last.lower() in JOURNAL_WORDS else 0.5
+    if _HALF_A_JOURNAL.search(title):
+        score -= 2.0
     if len(title.split()) < 2:
         score -= 0.7
     return score

@@ -35,6 +35,7 @@ _NOTE_WORDS = (
     r"\[?\b(?:e?pub\s*ahead|epub\b|published online|in press\b|ahead of print)",
     r"\[(?:PMC free|PubMed|Cross\s?Ref|Google|Web of|ISI|Medline)",
     r"\bCrossRef\b",
+    r"\[cited\b",
     r"\bGoogle Scholar\b",
     r"\b(?:discussion|quiz|author reply)\s+[0-9]",
 )
@@ -121,12 +122,12 @@ def _book_title(text: str) -> tuple[str, str | None]:
         return title, None
     _, end = read_authors(whole[0])
     book = re.sub(r"^[\s.,]*(?:\(?eds?\b\.?\)?|\(?editors?\b\)?)[\s.,:]*", "", whole[0][end:]).strip(" .,")
-    return title, book or None
+    return title, re.sub(r"\.\s+[0-9]+(?:st|nd|rd|th)\s+ed(?:ition|n)?$", "", book) or None
 
 
 def _year_in_brackets(notes: str) -> str | None:
-    match = re.search(rf"\(({YEAR})\)", notes)
-    return match.group(1) if match else None
+    match = re.search(rf"\(({YEAR})\)|^\W*(?:in press|forthcoming)[\s,(]+({YEAR})\b", notes, re.I)
+    return (match.group(1) or match.group(2)) if match else None
 
 
 def _labelled_pmid(text: str) -> str | None:
