@@ -21,8 +21,9 @@ MAX_DEPTH = 500
 MAX_PAGE_BYTES = 25_000_000
 MAX_TAGS = 600_000
 MAX_ATTRIBUTES = 1_000
-# Characters of one document: several times the longest article or protocol.
+# Characters and parts of one document: several times those of the longest article or protocol.
 MAX_TEXT = 3_000_000
+MAX_PARTS = 10_000
 
 _SPACE = re.compile(r"\s+")
 # Characters that no page means and libxml2 stops at: control characters, and what is no character at all.
@@ -305,8 +306,8 @@ class DocumentBuilder:
         head = ("\n\n" if self._parts else "") + (f"{label}: " if label and show_label else "")
         start = self._length + len(head)
         end = start + len(text)
-        if end > MAX_TEXT:
-            raise UnsafePage(f"a text of more than {MAX_TEXT:,} characters")
+        if end > MAX_TEXT or len(self._sections) >= MAX_PARTS:
+            raise UnsafePage(f"a text of more than {MAX_TEXT:,} characters or {MAX_PARTS:,} parts")
         self._parts += [head, text]
         self._length = end
         self._sections.append(Section(label=label, kind=kind, start=start, end=end))

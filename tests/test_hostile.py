@@ -233,3 +233,37 @@ def test_a_gzip_bomb_is_held(tmp_path: Path) -> None:
     (reading,) = read_apart([path])
     assert reading.errors[0].startswith("UnsafePage")
     assert over_the_limits([reading]) == []
+
+
+ONE_RECORD = {
+    "ris of many authors": b"TY  - JOUR\nTI  - x\n" + b"AU  - A, B\n" * 1_500_000,
+    "ris of one line": b"TY  - JOUR\nAB  - " + b"word " * 3_000_000,
+    "ris of wrapped lines": b"TY  - JOUR\nAB  - x\n" + b"y\n" * 5_000_000,
+    "medline text": b"PMID- 1\nOWN - NLM\nTI  - x\n" + b"AU  - A B\n" * 1_500_000,
+    "bibtex": b"@article{a,title={" + b"\\'{e}" * 3_000_000,
+    "pubmed": b"<PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>x</ArticleTitle><Abstract>"
+    + b"<AbstractText>Words. </AbstractText>" * 300_000
+    + b"</Abstract></Article></MedlineCitation></PubmedArticle>",
+    "jats": b"<article><front><article-meta/></front><back><ref-list>"
+    + b"<ref><citation>A B. x. 2010;1:2</citation></ref>" * 350_000
+    + b"</ref-list></back></article>",
+    "json feed": b'{"version":"https://jsonfeed.org/version/1","items":[' + b'{"url":"http://x/"},' * 800_000 + b"{}]}",
+    "openalex": b'{"id":"https://openalex.org/W1","display_name":"' + b"a" * 15_000_000 + b'"}',
+    "arc": b"filedesc://x 0.0.0.0 20200101 text/plain 0\n" + b"http://a 9\n" * 1_000_000,
+}
+
+
+@pytest.mark.parametrize("name", ONE_RECORD)
+def test_one_record_without_end_is_refused_before_it_is_held(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "page"
+    path.write_bytes(ONE_RECORD[name])
+    (reading,) = read_apart([path])
+    assert over_the_limits([reading]) == []
+    assert len(reading.errors) == 1
+    assert not reading.errors[0].startswith(("BUG", "UnknownKind")), reading
+
+
+def test_an_archive_without_a_page_is_told() -> None:
+    archive = page(b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 1\r\n\r\nx\r\n\r\n")
+    with pytest.raises(PageChanged, match="without a page"):
+        list(recognize(archive).unpack(archive))  # type: ignore[attr-defined]
