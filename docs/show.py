@@ -59,3 +59,27 @@ def tables() -> str:
     views = re.findall(r"^CREATE VIEW (\w+)", (TOP / "schema" / "views.sql").read_text(encoding="utf-8"), re.M)
     groups["Views for people"] = [f"`{view}`" for view in views]
     return "\n" + "".join(f"* {name}: {', '.join(members)}\n" for name, members in groups.items()) + "\n"
+
+
+def kinds_of_pages() -> str:
+    """Every source with what it is and what kind of page it reads, as a table."""
+    from ingest.sources import home_row, sources
+
+    rows = [home_row(source) for source in sources()]
+    lines = [
+        f"| `{row['id']}` | {row['kind']} | {row['name']} |"
+        for row in sorted(rows, key=lambda r: (r["kind"] or "", r["id"] or ""))
+    ]
+    return "\n".join(["", "| source | kind | what it reads |", "|---|---|---|", *lines, ""]) + "\n"
+
+
+def page_figures() -> str:
+    """Right and asked per kind of page and field, from the stored figures, as a table."""
+    from benchmarks.page_figures import stored
+
+    lines = ["", "| kind | field | right | asked | share |", "|---|---|---:|---:|---:|"]
+    for kind, fields in stored().items():
+        right, asked = (sum(counts[at] for counts in fields.values()) for at in (0, 1))
+        lines.append(f"| **{kind}** | **all** | **{right}** | **{asked}** | **{right / asked:.3f}** |")
+        lines += [f"| {kind} | {field} | {r} | {a} | {r / a:.3f} |" for field, (r, a) in fields.items()]
+    return "\n".join([*lines, ""]) + "\n"

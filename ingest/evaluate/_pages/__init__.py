@@ -28,6 +28,8 @@ from ingest.records import Author, Document, Page, Parsed
 from ingest.sources import name_of
 
 OPENING_WORDS = 5
+# (kind, field) -> [right, asked]
+Tally = dict[tuple[str, str], list[int]]
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _QUOTES = {ord(a): b for a, b in zip("‘’‚‛“”„‟´`", "''''\"\"\"\"''", strict=True)}
 
@@ -138,18 +140,24 @@ def kinds() -> list[str]:
 
 
 def evaluate_pages(folder: Path, kind: str | None = None) -> str:
-    """A table of kind x field with exact matches, each miss, and how the whole folder was read."""
-    tally: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    """A table of kind x field with exact matches, and each miss."""
+    tally, misses = compared(folder, kind)
+    return "\n".join([*_table(tally), "", *misses])
+
+
+def compared(folder: Path, kind: str | None = None) -> tuple[Tally, list[str]]:
+    """(kind, field) -> [right, asked] over every gold below the folder (of one kind, if named), and a line for each miss."""
+    tally: Tally = defaultdict(lambda: [0, 0])
     misses: list[str] = []
     for name in kinds():
         if kind in (None, name) and (folder / name).is_dir():
             _compare_kind(name, folder / name, tally, misses)
     if kind is None and folder.name in kinds():
         _compare_kind(folder.name, folder, tally, misses)
-    return "\n".join([*_table(tally), "", *misses])
+    return tally, misses
 
 
-def _compare_kind(name: str, folder: Path, tally: dict[tuple[str, str], list[int]], misses: list[str]) -> None:
+def _compare_kind(name: str, folder: Path, tally: Tally, misses: list[str]) -> None:
     module = importlib.import_module(f"{__name__}.{name}")
     for path, gold in getattr(module, "golds", _golds_beside)(folder):
         _, parsed, error = read_file(path)
@@ -173,7 +181,7 @@ def _cut(value: Any) -> str:
     return text if len(text) <= 160 else text[:160] + "…"
 
 
-def _table(tally: dict[tuple[str, str], list[int]]) -> Iterator[str]:
+def _table(tally: Tally) -> Iterator[str]:
     yield f"{'kind':<20} {'field':<24} {'right':>6} {'of':>6}  share"
     totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for (kind, field), (right, asked) in sorted(tally.items()):
