@@ -268,9 +268,18 @@ def _pactr(match: re.Match[str]) -> Built | None:
 def _rbr(match: re.Match[str]) -> Built | None:
     code = match.group("d").lower()
     around = match.string[max(0, match.start() - 120) : match.end() + 60]
-    if not any(c.isdigit() for c in code) and not re.search(r"rebec|ensaios|brazil|registr", around, re.I):
+    is_named = match.group("dash") and re.search(r"rebec|ensaios|brazil|registr", around, re.I)
+    if not any(c.isdigit() for c in code) and not is_named:
         return None
     return "RBR-" + code, None, match.end()
+
+
+def _per(match: re.Match[str]) -> Built | None:
+    # "20 per 100-20" is no number: without the registry's own way of printing it, the registry must be near.
+    around = match.string[max(0, match.start() - 120) : match.end() + 60]
+    if not re.match(r"PER\s?[-‐‑‒–—−]", match.group()) and not re.search(r"\bregist|\brepec\b|\bperu", around, re.I):
+        return None
+    return f"PER-{match.group(1)}-{match.group(2)}", placeholder(match.group(1) + match.group(2)), match.end()
 
 
 def _parts(template: str) -> Callable[[re.Match[str]], Built | None]:
@@ -366,7 +375,7 @@ SCHEMES: dict[str, Scheme] = {
                 "https://onderzoekmetmensen.nl/en/trial/{number}",
                 r"NL[\s-]?OMON" + _GAP + r"(?P<d>[0-9]{1,6})(?![0-9])", _parts("NL-OMON{0}"), "nl-omon nl_omon nlomon"),
         _scheme("nl", "Netherlands Trial Register", r"NL\d{1,5}", "https://onderzoekmetmensen.nl/en/trial/{number}",
-                r"NL[\s:#-]{0,2}(?P<d>[0-9]+)", _nl, "nl", flags=0, retired=_DUTCH_RETIRED),
+                r"NL[\s:#-]{0,2}(?P<d>[0-9]+)", _nl, "nl", retired=_DUTCH_RETIRED),
         _scheme("kct", "Clinical Research Information Service, Korea", r"KCT\d{7}",
                 "https://cris.nih.go.kr/cris/search/detailSearch.do?searchWord={number}",
                 r"KCT" + _GAP + r"(?P<d>" + _RUN + r")", _plain("KCT", 7), "kct"),
@@ -384,22 +393,22 @@ SCHEMES: dict[str, Scheme] = {
                 r"LBCTR" + _GAP + r"(?P<d>" + _RUN + r")", _plain("LBCTR", 10, starts="20"), "lbctr"),
         _scheme("rbr", "Brazilian Registry of Clinical Trials", r"RBR-[0-9a-z]{6,7}",
                 "https://ensaiosclinicos.gov.br/rg/{number}",
-                r"RBR\s?[-‐‑‒–—−]\s?(?P<d>[0-9a-z]{6,7})(?![0-9A-Za-z])", _rbr, "rbr"),
+                r"RBR(?:(?P<dash>\s?[-‐‑‒–—−]\s?)|[\s:#]{1,3})(?P<d>[0-9a-z]{6,7})(?![0-9A-Za-z])", _rbr, "rbr"),
         _scheme("rpcec", "Cuban Public Registry of Clinical Trials", r"RPCEC\d{8}", "https://rpcec.sld.cu/trials/{number}-En",
                 r"RPCEC" + _GAP + r"(?P<d>" + _RUN + r")", _plain("RPCEC", 8), "rpcec"),
         _scheme("per", "Peruvian Clinical Trial Registry", r"PER-\d{3}-\d{2}",
                 "https://ensayosclinicos-repec.ins.gob.pe/",
-                r"PER\s?[-‐‑‒–—−]\s?([0-9]{3})\s?[-‐‑‒–—−]\s?([0-9]{2})(?![0-9])",
-                _parts("PER-{0}-{1}"), "per", flags=0),
+                r"PER[\s:#\-‐‑‒–—−]{1,3}([0-9]{3})\s?[-‐‑‒–—−]\s?([0-9]{2})(?![0-9])",
+                _per, "per"),
         _scheme("utn", "WHO Universal Trial Number", r"U\d{4}-\d{4}-\d{4}", "https://trialsearch.who.int/",
-                r"U([0-9]{4})\s?[-‐‑‒–—−]\s?([0-9]{4})\s?[-‐‑‒–—−]\s?([0-9]{4})(?![0-9])",
-                _parts("U{0}-{1}-{2}"), "u1", flags=0,
+                r"U[\s:#-]{0,2}([0-9]{4})\s?[-‐‑‒–—−]\s?([0-9]{4})\s?[-‐‑‒–—−]\s?([0-9]{4})(?![0-9])",
+                _parts("U{0}-{1}-{2}"), "u1 u_1 u:1 u#1 u-1 u:_1 u_#1",
                 no_registration="WHO's universal trial number, not a registration"),
         _scheme("prospero", "PROSPERO", r"CRD\d{8,14}", "https://www.crd.york.ac.uk/PROSPERO/view/{number}",
                 r"CRD" + _GAP + r"(?P<d>" + _RUN + r")", _plain("CRD", 8, 9, 10, 11, 12, 13, 14), "crd",
                 no_registration="a PROSPERO number: a review's registration, not a trial's"),
         _scheme("central", "Cochrane CENTRAL", r"CN-\d{8}", "https://www.cochranelibrary.com/central/doi/10.1002/central/{number}",
-                r"CN\s?[-‐‑‒–—−]\s?([0-9]{8})(?![0-9])", _parts("CN-{0}"), "cn", flags=0,
+                r"CN[\s:#\-‐‑‒–—−]{1,3}([0-9]{8})(?![0-9])", _parts("CN-{0}"), "cn",
                 no_registration="a record of Cochrane CENTRAL, not a registration"),
     )
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -69,6 +70,24 @@ def test_canonical_numbers_are_read(scheme: str, number: str) -> None:
     assert [n.as_written for n in in_text] == [number]
     assert bool(in_text[0].reject_reason) != SCHEMES[scheme].is_trial_registry
     assert record_address(scheme, number).startswith("https://")
+
+
+# A number of each scheme cut where authors put a space, ':' or '#': behind the letters that name the registry.
+CUT = {scheme: re.match(r"(?:JMA-IIA|NL-OMON|[A-Za-z]+)", number) for scheme, number in CANONICAL.items() if not number[0].isdigit()}
+
+
+@pytest.mark.parametrize("scheme", [scheme for scheme in CUT if scheme != "jrct"])
+@pytest.mark.parametrize("mark", [" ", ": ", "#", " #", ""])
+def test_a_space_or_sign_behind_the_prefix_and_any_case(scheme: str, mark: str) -> None:
+    number, cut = CANONICAL[scheme], CUT[scheme]
+    assert cut is not None
+    written = cut.group() + mark + (number[cut.end() :].lstrip("-/") if mark else number[cut.end() :])
+    for printed in (written, written.lower(), written.upper()):
+        found = [
+            n for n in find_registrations(f"Trial registration {printed} in the Dutch or another register") if n.scheme == scheme
+        ]
+        assert [n.value for n in found] == [number], printed
+        assert found[0].reject_reason == SCHEMES[scheme].no_registration
 
 
 PRINTED = [
