@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from ingest import identifiers, registry_words
+from ingest import identifiers, registry_topics, registry_words
 from ingest.durations import time_days
 from ingest.markup import DocumentBuilder, clean
 from ingest.records import (
@@ -162,6 +162,14 @@ class RegistryRecord:
         label = clean(label)
         if label and not _NOTHING.match(label):
             self.topics.setdefault((role, label), Topic(role=role, label=label, rule=self.rule, pointer=pointer))
+
+    def condition(self, text: str | None, pointer: str) -> None:
+        """What a field of conditions names; a dictionary's terms and codes in it become keywords of that scheme."""
+        found = registry_topics.conditions(text)
+        for name in found.names:
+            self.topic("condition", name, pointer)
+        for scheme, term, code in found.coded:
+            self.keyword(scheme, term, code)
 
     def outcome(self, rank: str, name: str | None, frame: str | None, pointer: str, measure: str | None = None) -> None:
         """An outcome as planned."""

@@ -112,10 +112,10 @@ def _information(record: RegistryRecord, part: Any, place: str) -> None:
         for item, pointer in numbered(at(information, "endPoint"), f"{there}/endPoint", f"{rank}EndPoints"):
             record.outcome(rank, text_at(item, "endPoint"), None, f"{pointer}/endPoint")
     for item, pointer in numbered(part, place, "medicalConditions"):
-        record.topic("condition", text_at(item, "medicalCondition"), f"{pointer}/medicalCondition")
+        record.condition(text_at(item, "medicalCondition"), f"{pointer}/medicalCondition")
     medical = at(information, "medicalCondition")
     for item, pointer in numbered(medical, f"{there}/medicalCondition", "partIMedicalConditions"):
-        record.topic("condition", text_at(item, "medicalCondition"), f"{pointer}/medicalCondition")
+        record.condition(text_at(item, "medicalCondition"), f"{pointer}/medicalCondition")
     for item, pointer in numbered(part, place, "products"):
         role = "intervention" if str(item.get("mpRoleInTrial") or item.get("part1MpRoleTypeCode") or 1) == "1" else "comparator"
         name = text_at(item, "productDictionaryInfo", "activeSubstanceName") or text_at(item, "productName")

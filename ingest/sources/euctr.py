@@ -255,7 +255,10 @@ def _numbers_of_people(record: RegistryRecord, fields: Fields) -> None:
 
 
 def _subjects(record: RegistryRecord, fields: Fields) -> None:
-    record.topic("condition", *_first(fields, "e11"))
+    for code in ("e11", "e111"):  # where the condition is put in prose, its name for lay people
+        if not any(role == "condition" for role, _ in record.topics):
+            text, where = _first(fields, code)
+            record.condition(text, where)
     names: list[tuple[str, str]] = fields.get("d38") or fields.get("d31") or fields.get("d2111") or []
     for name, where in names:
         record.topic("intervention", name, where)

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ingest import identifiers
+from ingest import identifiers, registry_topics
 from ingest import registry_words as words
 from ingest.errors import PageChanged
 from ingest.markup import clean, decode, xml_tree
@@ -36,9 +36,8 @@ _TYPE = re.compile(
     r"|Combination Product)\s*:\s*",
     re.I,
 )
-_PRODUCT = re.compile(r"\b(?:Trade Name|Product Name|INN or Proposed INN)\s*:\s*([^,<>]+?)\s*(?=,|<|$)", re.I)
+_GROUP = re.compile(r"^Group \d+\s*:\s*", re.I)
 _FRAME = re.compile(r"\s*\[(?:Time Frame:\s*)?([^\[\]]{2,200})\]\s*\.?\s*$", re.I)
-_MAX_LABEL = 250
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,22 +188,33 @@ def _phase(text: str) -> str | None:
     return words.phase([text])
 
 
+def _raw_parts(text: str | None) -> list[str]:
+    """The items of a list as written: joined by ";" without a space after it."""
+    return [part for part in re.split(r";(?=\S)", text or "") if part.strip()]
+
+
 def _parts(text: str | None) -> list[str]:
-    """The items of a list: joined by ";" without a space after it."""
-    return [part for part in map(_tidy, re.split(r";(?=\S)", text or "")) if part]
+    """The items of a list, tidied."""
+    return [part for part in map(_tidy, _raw_parts(text)) if part]
+
+
+def _listed(text: str | None, observed: bool) -> Iterator[tuple[str, str]]:
+    """(role, name) of each intervention of a plain list. "Group 1: ..." of a study that only observes is none."""
+    for part in _raw_parts(text):
+        for line in registry_topics.lines(part):
+            label = _GROUP.sub("", _TYPE.sub("", line))
+            if registry_topics.is_name(label) and not (observed and _GROUP.match(line)):
+                placebo = re.match(r"(?:matching )?(?:placebo|sham)\b", label, re.I)
+                yield "comparator" if placebo else "intervention", label
 
 
 def _subjects(record: RegistryRecord, row: Row) -> None:
-    for part in _parts(row.get("condition", "conditions")):
-        if len(part) <= _MAX_LABEL:
-            record.topic("condition", part, row.pointer("condition", "conditions"))
+    for part in _raw_parts(row.get("condition", "conditions")):
+        record.condition(part, row.pointer("condition", "conditions"))
     written, pointer = row.get("intervention", "interventions"), row.pointer("intervention", "interventions")
-    products = [clean(name) or "" for name in _PRODUCT.findall(written or "")]
-    for part in dict.fromkeys(products) if products else _parts(written):
-        label = _TYPE.sub("", part)
-        if len(label) <= _MAX_LABEL:
-            placebo = re.match(r"(?:matching )?(?:placebo|sham)\b", label, re.I)
-            record.topic("comparator" if placebo else "intervention", label, pointer)
+    observed = record.value("design") == "observational"
+    for role, name in registry_topics.interventions(written) or _listed(written, observed):
+        record.topic(role, name, pointer)
     for rank, columns in (
         ("primary", ("primaryoutcome", "primaryoutcomes")),
         ("secondary", ("secondaryoutcome", "secondaryoutcomes")),

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ingest import identifiers
+from ingest import identifiers, registry_topics
 from ingest import registry_words as words
 from ingest.errors import PageChanged
 from ingest.json_pages import at, items_at, json_head, load, text_at
@@ -29,7 +29,6 @@ RULE = "isrctn"
 _XML = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:\w+:)?(?:allTrials|fullTrial)\b")
 _PUBLICATION = re.compile(r"(?:^|\s)(?:\d{4}\s+)?(?P<kind>[A-Z][A-Za-z -]{2,40}?)\s+in\s+(?P<url>https?://\S+)")
 _ITEM = re.compile(r"^\s*\d{1,2}[.)]\s+", re.M)
-_MAX_LABEL = 250
 
 
 def recognizes(page: Page) -> bool:
@@ -184,7 +183,7 @@ def _design(record: RegistryRecord, trial: dict[str, Any], base: str) -> None:
         for drug in re.split(r"\s*[;,]\s*", drugs or ""):
             record.topic("intervention", drug, f"{there}/drugNames")
         if isinstance(description, str):
-            if not drugs and len(description) <= _MAX_LABEL:
+            if not drugs and registry_topics.is_name(description):
                 record.topic("intervention", description, f"{there}/description")
             record.text(f"Intervention ({text_at(item, 'interventionType') or 'not specified'})", description)
 
@@ -204,7 +203,7 @@ def _people(record: RegistryRecord, trial: dict[str, Any], base: str) -> None:
     record.say("sites", len(centres) or None, f"{place}/trialCentres/trialCentre")
     for position, item in enumerate(items_at(trial, "conditions", "condition")):
         there = f"{base}/conditions/condition" + (f"/{position}" if position else "")
-        record.topic("condition", text_at(item, "description"), f"{there}/description")
+        record.condition(text_at(item, "description"), f"{there}/description")
         record.keyword("research-area", text_at(item, "diseaseClass1"))
     record.text("Inclusion criteria", text_at(people, "inclusion"))
     record.text("Exclusion criteria", text_at(people, "exclusion"))

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ingest import identifiers
+from ingest import identifiers, registry_topics
 from ingest import registry_words as words
 from ingest.errors import PageChanged
 from ingest.markup import block_text, clean, html_tree, text_of
@@ -194,10 +194,10 @@ def _fill(record: RegistryRecord, pairs: dict[str, tuple[str, str]], page_title:
         for item in re.split(r"\s*[;,]\s+|\s{2,}", pairs.get(label, ("", ""))[0]):
             if len(item) <= 40:
                 record.secondary(item, pairs.get(label, ("", ""))[1])
-    for field in ("condition", "intervention"):
-        text, where = first(field)
-        if text and len(text) <= 250:
-            record.topic(field, text, where)
+    record.condition(*first("condition"))
+    text, where = first("intervention")
+    if text and registry_topics.is_name(text):
+        record.topic("intervention", text, where)
     record.text("Title", public, "title")
     for label in _SUMMARY:
         if label in pairs:
