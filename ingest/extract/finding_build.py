@@ -11,7 +11,7 @@ from ingest.extract.finding_numbers import completeness, numbers
 from ingest.extract.polarity import favours
 from ingest.records import Document, Finding
 
-VERSION = "1"
+VERSION = "2"
 _COUNT = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four)"
 _UNIT = r"(?:minute|min|hour|hr|h|day|week|wk|month|year|yr)s?"
 TIME_POINT = re.compile(
@@ -59,11 +59,16 @@ def built(document: Document, sentence: Sentence, outcome: str, change: str, con
     found = numbers(text, at, stop, shared_p, first_is_intervention, change)
     time = time or time_point(text, at) or default_time
     fields = found.fields
+    kind = comparison_kind(text)
+    if kind == "interaction" and change != "no-difference":
+        change = "unclear"  # an interaction tells that effects differ, not which way
+    if kind == "within-group":
+        comparator = None
     return Finding(
-        outcome_name=outcome, domain=domain, comparison=comparison_kind(text), intervention=intervention,
+        outcome_name=outcome, domain=domain, comparison=kind, intervention=intervention,
         comparator=comparator, time_point=time, time_days=time_days(time), change=change,
         significance=significance(text, at, stop, change, found.p_below, found.excludes_null),
-        favours=favours(outcome, change), completeness=completeness(fields), confidence=confidence, rule=rule,
+        favours="unclear" if kind == "within-group" else favours(outcome, change), completeness=completeness(fields), confidence=confidence, rule=rule,
         rule_version=VERSION, span=document.span(sentence.start, sentence.end), **fields,
     )  # fmt: skip
 

@@ -174,6 +174,8 @@ def features(reading: Reading) -> tuple[list[float], list[str], str]:
     size = len(tokens.words)
     low, high = clause_of(tokens, match.start) if match.start >= 0 else (0, size)
     clause = [c for c in tokens.cues if low <= c.at < high]
+    scope_low, scope_high = scope_of(tokens, match)
+    scope = [c for c in tokens.cues if scope_low <= c.at < scope_high]
     usable = [c for c in clause if not _is_name(c, match, reading) and not c.baseline] or clause
     if not [c for c in usable if c.sign != words.DIFF or c.negated]:
         usable = usable + [c for c in tokens.cues if c not in usable and c.sign != words.DIFF]
@@ -217,12 +219,12 @@ def features(reading: Reading) -> tuple[list[float], list[str], str]:
         float(first is not None and first.comparative), float(first is not None and first.significant),
         float(first is not None and first.sign in (words.GOOD, words.BAD)), told, told_sentence,
         float(sum(is_same(c) for c in clause)), float(sum(sign_of(c, polarity) > 0 for c in clause)),
-        float(sum(sign_of(c, polarity) < 0 for c in clause)), float(sum(is_same(c) for c in tokens.cues)),
-        float(sum(sign_of(c, polarity) > 0 for c in tokens.cues)),
-        float(sum(sign_of(c, polarity) < 0 for c in tokens.cues)), oriented_sum, float(p_low), float(p_high), p_near,
+        float(sum(sign_of(c, polarity) < 0 for c in clause)), float(sum(is_same(c) for c in scope)),
+        float(sum(sign_of(c, polarity) > 0 for c in scope)),
+        float(sum(sign_of(c, polarity) < 0 for c in scope)), oriented_sum, float(p_low), float(p_high), p_near,
         float(any(k == "p" for k in tokens.kinds)), *_intervals(tokens, match), number_sign, ratio, float(firsts),
         float(seconds), match.coverage, float("both" in seen), float("between" in seen or "among" in seen),
-        float(any(w in words.WITHIN_WORDS for w in seen)), float(any(w in words.NEGATIONS for w in seen)),
+        float(any(w in words.WITHIN_WORDS for w in seen)), float(any(w in words.NEGATIONS for w in seen[scope_low:scope_high])),
         float(any(w in words.HEDGES for w in seen[low:high])), polarity, named,
         _scale(first), _scale(first) * told_any,
         float(any(match.start <= c.at < match.end for c in tokens.cues)), float(size),
@@ -256,11 +258,31 @@ def _p_values(tokens: Tokens, match: Match, cue: Cue | None, low: int, high: int
     near = 0.0
     if behind:
         near = 1.0 if tokens.p_low[behind[0]] else -1.0
-    elif tokens.p_low:
-        later = [at for at in sorted(tokens.p_low) if at > match.start]
-        at = later[0] if later else max(tokens.p_low)
-        near = 0.5 if tokens.p_low[at] else -0.5
+    else:
+        start, end = scope_of(tokens, match)
+        usable = [at for at in sorted(tokens.p_low) if start <= at < end]
+        if usable:
+            at = next((at for at in usable if at > match.start), usable[-1])
+            near = 0.5 if tokens.p_low[at] else -0.5
     return near, lows, len(inside) - lows
+
+
+def scope_of(tokens: Tokens, match: Match) -> tuple[int, int]:
+    """The stretch whose words can speak of the outcome: the sentence, cut at "but" and the like where these go on to another."""
+    start, end, seen = 0, len(tokens.words), tokens.words
+    if match.start < 0:
+        return start, end
+    for at in tokens.breaks:
+        if seen[at] in words.CONTRAST and not _RESUMING.intersection(seen[at + 1 : at + 6]):
+            if at <= match.start:
+                start = at
+            elif at >= match.end:
+                return start, at
+    return start, end
+
+
+# "..., although this difference was not significant" goes on about the same outcome.
+_RESUMING = frozenset("this these it they difference differences effect effects trend statistical significance both".split())
 
 
 def _intervals(tokens: Tokens, match: Match) -> tuple[float, float]:
@@ -425,12 +447,11 @@ def _symbols(reading: Reading, low: int, high: int, cue: Cue | None, told: float
         if match.start >= 0:
             between = tokens.words[min(cue.end, match.end) : max(cue.at, match.start)]
             found.append(f"d{turned}" + ("<" if cue.at < match.start else ">") + str(min(4, len(between) // 3)))
-    near = range(max(0, match.start - 8), min(len(tokens.words), match.end + 12)) if match.start >= 0 else ()
+    start, end = scope_of(tokens, match)
+    near = range(max(start, match.start - 8), min(end, match.end + 12)) if match.start >= 0 else ()
     for at in near:
         if tokens.kinds[at] == "w":
             found.append("u" + tokens.words[at])
             found.append(f"U{tokens.words[at]}|{int(told)}")
-    for w in tokens.words:
-        if w.isalpha():
-            found.append("s" + w)
+    found += ["s" + w for w in tokens.words[start:end] if w.isalpha()]
     return found

@@ -25,6 +25,9 @@ _COUNTS = re.compile(
 )
 
 
+_CONTRAST = re.compile(r"\b(?:but|whereas|while|although|however|though)\b", re.I)
+
+
 @dataclass(slots=True)
 class Numbers:
     """Field values of a finding, and what its p-value and interval say against no effect."""
@@ -44,7 +47,7 @@ def numbers(text: str, start: int, stop: int, shared_p: bool, first_is_intervent
         return found
     ps, effects_of_sentence = _of_sentence(text)
     own = [p for p in ps if start <= p.start < stop]
-    p = own[0] if own else (ps[-1] if shared_p and len(ps) == 1 else None)
+    p = own[0] if own else (ps[-1] if shared_p and len(ps) == 1 and not _CONTRAST.search(text, start, ps[-1].start) else None)
     effect = next((e for e in effects_of_sentence if start <= e.start < stop), None) if start < stop else None
     if effect is not None:
         _take_effect(found, effect)

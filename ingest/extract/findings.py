@@ -135,6 +135,8 @@ def _of_sentence(abstract: Abstract, place: int, likely: float, limit: float) ->
     phrases = candidates_of(abstract, place)
     kept: list[tuple[int, float]] = []
     for at, phrase in enumerate(phrases):
+        if kept and _is_bracketed_behind(tokens, phrase, phrases[kept[-1][0]]):
+            continue
         score = likely * weights.candidate(symbols(tokens, phrase, mentions, sentence.kind, abstract.setting))
         listed = bool(kept) and kept[-1][0] == at - 1 and phrase.listed
         if score >= limit or (listed and score >= limit * _LIST_SHARE):
@@ -150,6 +152,11 @@ def _of_sentence(abstract: Abstract, place: int, likely: float, limit: float) ->
             yield Reported(
                 place, phrase, name, score, direction.change, max(direction.probabilities), direction.rule, following, pair
             )
+
+
+def _is_bracketed_behind(tokens: Tokens, phrase: Candidate, last: Candidate) -> bool:
+    """ "quality of life (SF-36)": what stands in brackets right behind an outcome is that outcome again."""
+    return tokens.bracketed[phrase.start] and last.end == phrase.start - 1 and tokens.words[last.end] in ("(", "[")
 
 
 def _names_arm(name: str, abstract: Abstract) -> bool:

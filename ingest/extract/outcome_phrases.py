@@ -39,6 +39,7 @@ _STOPS = frozenset(
     " left-sided lost got took mmhg kg mg ml iu cm mm kcal percent points point fold-change low high"
     " identified determined evaluated analysis revealed confirmed described established considered performed"
     " independent dependent respectively quickly rapidly slowly better worse well poorly together alone combined"
+    " frequent frequently common pronounced safe feasible prevalent evident apparent effective"
     " exceeded surpassed favored favoured favoring favouring randomly per-protocol intention intent".split()
 )
 # Words that carry a phrase on: "incidence OF nausea", "time TO healing".

@@ -55,6 +55,8 @@ _TIME_TO_EVENT = re.compile(
     r"|remission|response|sensory|motor|block|pain relief))\b",
     re.I,
 )
+# "cough resolved", "fever clearance": the end of something bad.
+_OVERCOME = re.compile(r"^(?!.*\b(?:time|days?|duration)\b).*\b(?:resolved|resolution|clearance|cessation|disappearance)$", re.I)
 # "reduction in pain", "prevention of falls": more of it is the opposite.
 _REVERSAL = re.compile(r"\b(?:reductions?|decreases?|reduced|prevention|relief|absence|reversal|clearance|resolution|control"
                        r"|improvements?|improved|tolerance|tolerability|knowledge|awareness|efficacy|self-management)\b"
@@ -68,7 +70,7 @@ def better(outcome: str) -> str:
     >>> better("hospital admissions"), better("Global Assessment of Functioning"), better("serum sodium")
     ('lower', 'higher', 'unclear')
     """
-    if _TIME_TO_EVENT.search(outcome):
+    if _TIME_TO_EVENT.search(outcome) or _OVERCOME.search(outcome):
         return HIGHER
     high = list(_HIGHER.finditer(outcome))
     low = list(_LOWER.finditer(outcome))
