@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ingest.link.corrections import Corrections
+from ingest.link.finding_rows import finding_rows
 from ingest.link.nodes import digest
 from ingest.link.rows import put, work_rows
-from ingest.link.trial_rows import Report, finding_rows, gravest, registration_rows, report_of, trial_rows
+from ingest.link.trial_rows import Report, gravest, registration_rows, report_of, trial_rows
 from ingest.link.trials import Trial
 from ingest.link.works import Work
 from ingest.records import Row, Rows
