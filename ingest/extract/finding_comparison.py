@@ -165,7 +165,8 @@ def _by_names(sentences: Sequence[str]) -> Comparison | None:
                 if name and not _NO_NAME.match(name):
                     counted[name.lower()] += 1
                     printed.setdefault(name.lower(), name)
-    ranked = sorted(counted, key=lambda name: (-counted[name], list(printed).index(name)))[:2]
+    order = list(printed)
+    ranked = sorted(sorted(counted, key=lambda name: (-counted[name], order.index(name)))[:2], key=order.index)
     if len(ranked) < 2 or ranked[0] in ranked[1] or ranked[1] in ranked[0]:
         return None
     return Comparison(printed[ranked[0]], printed[ranked[1]], "named-groups")

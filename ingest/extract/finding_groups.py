@@ -24,7 +24,7 @@ _HEAD = re.compile(
 # A label that ends like this belongs to another code, and one with a verb is a statement.
 _NO_LABEL = re.compile(r"\b(?:and|or|with|plus|of|the)$|\b(?:showed|was|were|had|than|results?|compared)\b", re.I)
 _MENTION = re.compile(
-    rf"\b[Gg]roups? (?P<codes>(?:{_CODE})\b(?:(?:\s?,\s?(?:and |or )?|\s(?:and|or|&|,)\s|\s?/\s?)(?:[Gg]roups? )?(?:{_CODE})\b)*)"
+    rf"\b[Gg]roups? (?P<codes>(?:{_CODE})\b(?:(?:\s?,\s?(?:and |or )?|\s(?:and|or|&|,)\s|\s?/\s?)(?:{_CODE})\b)*)"
 )
 _EACH = re.compile(rf"\b(?:{_CODE})\b")
 _REFERENCE = re.compile(

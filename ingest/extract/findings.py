@@ -209,7 +209,7 @@ def _findings(document: Document, abstract: Abstract, one: Reported) -> Iterator
     sentence = abstract.sentences[one.place]
     tokens = sentence.tokens
     arms = [m.arm for m in abstract.arms_of(one.pair).mentions(tokens)]
-    intervention, comparator = one.pair or (abstract.compared.intervention, abstract.compared.comparator)
+    intervention, comparator = one.pair or _shown(abstract.compared)
     first = arms[0] == INTERVENTION if len(set(arms)) == 2 else None
     at = tokens.starts[one.candidate.start]
     stop = tokens.starts[one.next_start] if one.next_start is not None else len(sentence.text)
@@ -219,6 +219,11 @@ def _findings(document: Document, abstract: Abstract, one: Reported) -> Iterator
             intervention, comparator, f"finding:{one.rule}", at=at, stop=stop,
             first_is_intervention=first, default_time=_title_time(abstract.title), time=time,
         )  # fmt: skip
+
+
+def _shown(compared: Comparison) -> tuple[str | None, str | None]:
+    """The two sides as a finding names them; a title's head is no name of an intervention."""
+    return (None, None) if compared.rule == "title-head" else (compared.intervention, compared.comparator)
 
 
 def _title_time(title: str) -> str | None:
