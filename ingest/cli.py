@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from ingest import __version__
 from ingest.errors import TrialtraceError, UsageError
@@ -19,9 +20,19 @@ DB = click.option(
 ARCHIVE = click.option(
     "--archive", type=click.Path(path_type=Path), help="The archive of raw pages.  [default: archive.db beside the catalog]"
 )
+
+
+def _named(context: click.Context, option: click.Parameter, path: Path) -> Path:
+    """A file that is named must be there: a slip in its name would quietly drop what people overruled."""
+    if context.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE and not path.exists():
+        raise click.BadParameter(f"there is no file {path}")
+    return path
+
+
 CORRECTIONS = click.option(
     "--corrections",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, dir_okay=False),
+    callback=_named,
     default=Path("corrections.yml"),
     show_default=True,
     help="What people overruled.",
@@ -73,7 +84,7 @@ def ingest(sources: tuple[str, ...], db: Path, archive: Path | None, corrections
 @main.command()
 @DB
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8001, show_default=True, help="Port to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="Port to listen on.")
 def serve(db: Path, host: str, port: int) -> None:
     """Browse the catalog in Datasette. Without a catalog, the sample pages are ingested first."""
     from ingest.inputs import sample_inputs
@@ -174,6 +185,8 @@ def ask(outcome: str, intervention: str, comparator: str, db: Path, as_json: boo
     """What did the trials find on OUTCOME? Each answer with the words it was read from."""
     from ingest.session import ask_catalog
 
+    if not outcome.strip():
+        raise UsageError("an outcome is asked for, such as pain")
     answers = ask_catalog(db, outcome, intervention, comparator)
     if as_json:
         click.echo(json.dumps(answers, indent=1, ensure_ascii=False))

@@ -247,6 +247,21 @@ def test_a_folder_that_cannot_be_made_for_the_catalog(tmp_path: Path) -> None:
     assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1)
 
 
+def test_corrections_that_cannot_be_read_stop_the_command_in_words(db: Path, tmp_path: Path) -> None:
+    latin = tmp_path / "latin.yml"
+    latin.write_bytes(b"\xff\xfe")
+    for path in (latin, tmp_path, tmp_path / "misspelt.yml"):
+        result = run("ingest", "--db", db, "--corrections", path, SAMPLES)
+        assert (result.exit_code, path.name in result.stderr) == (2, True)
+        assert not db.exists()
+
+
+@pytest.mark.parametrize("arguments", [("ask", " "), ("serve", "--port", "99999")])
+def test_what_cannot_be_asked_for_is_wrong_usage(arguments: tuple[str, ...], db: Path) -> None:
+    assert run(*arguments, "--db", db).exit_code == 2
+    assert not db.exists()
+
+
 # The other commands ----------------------------------------------------------------------------------------------
 
 

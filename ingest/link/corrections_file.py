@@ -33,7 +33,9 @@ def load_corrections(path: Path) -> Corrections:
         return Corrections()
     try:
         loaded = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except yaml.YAMLError as error:
+    except OSError as error:
+        raise UsageError(f"{path.name}: {error.strerror}") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise UsageError(f"{path.name} is not YAML: {' '.join(str(error).split())}") from None
     if not isinstance(loaded, list):
         raise UsageError(f"{path.name}: a list of corrections is expected")
