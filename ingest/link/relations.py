@@ -16,22 +16,29 @@ REVIEW = re.compile(
     re.I,
 )
 PROTOCOL = re.compile(
-    r"\b(study protocol|trial protocol|protocol (for|of|paper)|statistical analysis plan|design and rationale"
-    r"|rationale and design|rationale,? (and )?design|design of (the|a)\b.*\b(trial|study)|protocol\s*$|: a protocol|design paper"
+    r"\b(study protocol|trial protocol|protocol (for (?:an? |the )?(?:\S+ ){0,6}(?:trial|study|review)|paper)"
+    r"|statistical analysis plan|design and rationale"
+    r"|rationale and design|rationale,? (and )?design|design of (the|a)\b.*\b(trial|study)"
+    r"|(trial|study)('s)? protocol\s*$|: (a )?protocol\b|design paper"
     r"|study design (and|of)|(trial|study) design and)",
     re.I,
 )
 FUTURE = re.compile(
     r"\b(will be (randomi[sz]ed|recruited|enrolled|assigned|measured|assessed|invited)|we will (recruit|randomi))", re.I
 )
+# "With 9-month follow-up" behind the design is a report of the trial itself, not a later look at it.
 FOLLOW_UP = re.compile(
-    r"\b((long|longer)[- ]term (follow|outcome|result|effect|efficacy)|\S+[- ](year|month|week)s?[- ]follow[- ]?up"
-    r"|follow[- ]?up (of|study|results|to)|(extension|extended) (study|trial|phase)|\d+[- ]years? (results|outcomes)"
+    r"\b((long|longer)[- ]term (follow|outcome|result|effect|efficacy)"
+    r"|(?<!with )(?<!with a )(?<!with an )\b[\w-]+[- ](year|month|week)s?[- ]follow[- ]?up"
+    r"|(?<!telephone )follow[- ]?up (of|study|results|to)|(extension|extended) (study|trial|phase)"
+    r"|\d+[- ]years? (results|outcomes)"
+    r"|updated (overall )?(survival|results|outcomes)"
     r"|after (one|two|three|four|five|\d+) years)\b",
     re.I,
 )
 SECONDARY = re.compile(
-    r"\b(secondary (analys[ei]s|outcomes?|report|data)|post[- ]hoc|sub-?group analys[ei]s|sub-?stud(y|ies)|sub-?analys[ei]s"
+    r"\b(secondary (analys[ei]s|outcomes?|report|data)|post[- ]hoc|sub-?(group|population) analys[ei]s"
+    r"|(gender|cost) analys[ei]s|sub-?stud(y|ies)|sub-?analys[ei]s"
     r"|exploratory analys[ei]s|ancillary|mediat(ion|ors?)|moderat(ion|ors?)|predict(ors?|ing|ion)|economic evaluation"
     r"|cost[- ](effectiveness|utility|benefit)|process evaluation|qualitative|baseline (characteristics|data|results|findings)"
     r"|pharmacokinetic|biomarkers?|cross-sectional|validation of|psychometric)\b",

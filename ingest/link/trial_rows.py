@@ -15,6 +15,7 @@ from ingest.link.relations import relation_of
 from ingest.link.rows import GRAVITY, Read, place, put, stated_row
 from ingest.link.trials import OWN, REGISTRY_ORDER, Trial, number_order
 from ingest.records import OutcomeSpec, Registration, Row, Rows, Span
+from ingest.registry_words import timing
 
 TRIAL_FIELDS = (
     "title acronym design allocation masking framework enrolled_planned enrolled arms sites countries status phase"
@@ -81,9 +82,11 @@ def put_redirect(rows: Rows, old: str, new: str) -> None:
 def _trial(rows: Rows, trial: Trial, reports: list[Report], corrected: Mapping[str, str]) -> None:
     candidates = [c for report in reports for c in _facts(report)]
     shown: Row = dict.fromkeys(TRIAL_FIELDS)
-    for name, group in by_field(candidates).items():
-        best = choose(group)
-        shown[name] = best.value
+    fields = by_field(candidates)
+    for name in sorted(fields, key=lambda name: name == "registration_timing"):  # last: it rests on the dates shown
+        group = fields[name]
+        best = _chosen(name, group, shown)
+        shown[name] = best.value if best else None
         for candidate in group:
             stated_row(rows, "trial", trial.id, candidate, candidate is best)
     shown |= dict(corrected)
@@ -96,11 +99,35 @@ def _trial(rows: Rows, trial: Trial, reports: list[Report], corrected: Mapping[s
     put(rows, "trials", (trial.id,), {"id": trial.id, **shown, "notice": None})
 
 
+def _chosen(name: str, group: list[Candidate], shown: Row) -> Candidate | None:
+    if name == "registration_timing":
+        return _timing(group, shown)
+    return _first(group) if name == "registered_on" else choose(group)
+
+
+def _first(group: list[Candidate]) -> Candidate:
+    """The first registration of a trial that has several; what is not said by a registry comes after."""
+    rank = max(candidate.rank for candidate in group)
+    earliest = min(str(candidate.value) for candidate in group if candidate.rank == rank)
+    return choose([candidate for candidate in group if candidate.rank == rank and str(candidate.value) == earliest])
+
+
+def _timing(group: list[Candidate], shown: Row) -> Candidate | None:
+    """The timing that agrees with the dates shown; a later registry's own would call a prospective trial retrospective."""
+    agreed = timing(shown["registered_on"], shown["started_on"]) if shown["registered_on"] and shown["started_on"] else None
+    agreeing = [candidate for candidate in group if candidate.value == agreed]
+    return choose(agreeing) if agreeing else None
+
+
 def _facts(report: Report) -> Iterable[Candidate]:
     rank = RELATION_RANK.get(report.relation, 0)
     for read in report.reads:
+        titled = False
         for stated in read.parsed.stated:
             if stated.entity == "trial" and stated.field in TRIAL_FIELDS:
+                # A registry's further titles (official, scientific) stand behind the one it shows.
+                further = stated.field == "title" and titled
+                titled = titled or stated.field == "title"
                 yield Candidate(
                     field=stated.field,
                     value=stated.value,
@@ -110,7 +137,7 @@ def _facts(report: Report) -> Iterable[Candidate]:
                     document=read.document,
                     span=stated.span,
                     pointer=stated.pointer,
-                    rank=rank,
+                    rank=rank - 6 if further else rank,
                 )
         citation = read.parsed.citation
         if citation and citation.title and report.relation != "registration":

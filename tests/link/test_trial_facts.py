@@ -1,0 +1,65 @@
+"""Which of the facts stated by several registries a trial shows, and what a title makes of a report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ingest.link.relations import relation_of
+from ingest.records import Citation, Stated
+from tests.link.pages import Page, catalog_of, number, record
+
+
+def stating(page: Page, *facts: tuple[str, str]) -> Page:
+    address, source, parsed = page
+    stated = tuple(Stated(entity="trial", field=field, value=value, rule="x", pointer="/x") for field, value in facts)
+    return address, source, replace(parsed, stated=stated)
+
+
+def dated(page: Page, registered: str, started: str, timing: str) -> Page:
+    return stating(page, ("registered_on", registered), ("started_on", started), ("registration_timing", timing))
+
+
+def test_a_second_registry_does_not_make_a_prospective_trial_retrospective(tmp_path: Path) -> None:
+    first = dated(record("NCT09990001", "Tea"), "2019-10-18", "2020-03-19", "prospective")
+    other = record("ISRCTN99900017", "Tea again", number("NCT09990001"), registry="isrctn")
+    later = dated(other, "2021-04-12", "2020-04-09", "retrospective")
+    catalog = catalog_of(tmp_path, [first, later])
+    shown = "SELECT registered_on, registration_timing FROM trials"
+    assert catalog.db.execute(shown).fetchall() == [("2019-10-18", "prospective")]
+    stated = "SELECT value, chosen FROM stated_values WHERE field = 'registration_timing' ORDER BY value"
+    assert catalog.db.execute(stated).fetchall() == [("prospective", 1), ("retrospective", 0)]
+
+
+def test_dates_that_do_not_bear_a_timing_out_show_none(tmp_path: Path) -> None:
+    catalog = catalog_of(tmp_path, [dated(record("NCT09990001", "Tea"), "2019", "2019", "retrospective")])
+    assert catalog.db.execute("SELECT registration_timing FROM trials").fetchone() == (None,)
+
+
+def test_the_title_a_registry_shows_goes_before_its_longer_ones(tmp_path: Path) -> None:
+    page = stating(record("NCT09990001", "Tea"), ("title", "Tea for cough"), ("title", "A Long Official Title of Tea for Cough"))
+    assert catalog_of(tmp_path, [page]).db.execute("SELECT title FROM trials").fetchone() == ("Tea for cough",)
+
+
+@pytest.mark.parametrize(
+    ("title", "relation"),
+    [
+        ("Tea for cough: study protocol for a randomised trial", "protocol"),
+        ("Protocol for the TEACUP randomised controlled trial", "protocol"),
+        ("Tea for cough: a pragmatic randomised trial protocol", "protocol"),
+        ("Tea after a short fasting protocol", "results"),
+        ("Comparison of the gentle and the strict brewing protocol", "results"),
+        ("A protocol of strict fasting against free drinking", "results"),
+        ("Tea for cough: a randomised trial with 9-month follow-up", "results"),
+        ("Tea by telephone follow-up of readers", "results"),
+        ("Tea for cough: 9-month follow-up of a randomised trial", "follow-up"),
+        ("Updated survival of drinkers in the TEACUP trial", "follow-up"),
+        ("Tea for cough: Danish subpopulation analysis of TEACUP", "secondary"),
+        ("A cost analysis of tea in offices", "secondary"),
+        ("Tea for cough: a randomised trial", "results"),
+    ],
+)
+def test_relation_by_title(title: str, relation: str) -> None:
+    assert relation_of(Citation(type="article-journal", title=title), ())[0] == relation
