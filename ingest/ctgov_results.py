@@ -63,17 +63,21 @@ def findings(study: dict[str, Any], roles: dict[str, str | None], rule: str, loc
 
 
 def started(study: dict[str, Any]) -> dict[str, int]:
-    """Participants that started the first period, by lower-cased group title."""
+    """Participants that started, by lower-cased group title: in the first period that any of the group started.
+
+    A group that comes in later (a second randomisation, a second phase) has 0 in the periods before.
+    """
     flow = at(study, "resultsSection", "participantFlowModule")
     titles = {str(at(group, "id")): text_at(group, "title") for group in items_at(flow, "groups")}
     found: dict[str, int] = {}
-    for milestone in items_at(flow, "periods", 0, "milestones")[:1]:
-        if text_at(milestone, "type") != "STARTED":
-            continue
-        for count in items_at(milestone, "achievements"):
-            title, number = titles.get(str(at(count, "groupId"))), whole(text_at(count, "numSubjects"))
-            if title and number is not None:
-                found[title.lower()] = number
+    for period in items_at(flow, "periods"):
+        for milestone in items_at(period, "milestones")[:1]:
+            if text_at(milestone, "type") != "STARTED":
+                continue
+            for count in items_at(milestone, "achievements"):
+                title, number = titles.get(str(at(count, "groupId"))), whole(text_at(count, "numSubjects"))
+                if title and number is not None:
+                    found[title.lower()] = found.get(title.lower()) or number
     return found
 
 

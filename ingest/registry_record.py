@@ -115,7 +115,7 @@ class RegistryRecord:
     def say(self, field: str, value: str | int | None, pointer: str) -> None:
         """State a value of a trial column; the first one said stays."""
         if isinstance(value, str):
-            value = clean(value)
+            value = _something(value)
         if value is not None:
             self.said.setdefault(field, Stated(entity="trial", field=field, value=value, rule=self.rule, pointer=pointer))
 
@@ -135,7 +135,7 @@ class RegistryRecord:
 
     def cite(self, field: str, value: str | None, pointer: str) -> None:
         """Set a field of the citation with its pointer; the first value stays."""
-        value = clean(value)
+        value = _something(value)
         if value and field not in self.fields:
             self.fields[field] = value
             self.pointers[field] = pointer
@@ -236,6 +236,12 @@ class RegistryRecord:
             outcomes=tuple(self.outcomes),
             findings=tuple(self.findings),
         )
+
+
+def _something(text: str | None) -> str | None:
+    """The text, or None when it only says that there is none ("Not available" for a title)."""
+    text = clean(text)
+    return None if not text or re.match(r"^(?:nil known|n/a|not (?:applicable|available|provided))$", text, re.I) else text
 
 
 def _metric(name: str) -> str | None:

@@ -182,3 +182,14 @@ def test_effect_measures(text: str, kind: str, measure: str) -> None:
 @pytest.mark.parametrize(("text", "value"), [("1.5x10^-4", 0.00015), ("1,5", 1.5), ("1,500", 1500.0), ("NA", None), ("−2", -2.0)])
 def test_numbers(text: str, value: float | None) -> None:
     assert number(text) == value
+
+
+def test_an_arm_that_comes_in_later_started_with_the_people_of_that_period() -> None:
+    def period(*counts: int) -> dict[str, Any]:
+        achieved = [{"groupId": f"FG{i}", "numSubjects": str(count)} for i, count in enumerate(counts)]
+        return {"milestones": [{"type": "STARTED", "achievements": achieved}]}
+
+    groups = [{"id": f"FG{i}", "title": title} for i, title in enumerate(("Tea", "Late Tea", "No Tea"))]
+    flow = {"groups": groups, "periods": [period(40, 0, 0), period(30, 12, 0)]}
+    found = ctgov_results.started({"resultsSection": {"participantFlowModule": flow}})
+    assert found == {"tea": 40, "late tea": 12, "no tea": 0}

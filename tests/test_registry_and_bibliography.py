@@ -12,6 +12,7 @@ import pytest
 
 from ingest.errors import TrialtraceError
 from ingest.records import Page, Parsed
+from ingest.registry_record import RegistryRecord
 
 NAMES = (
     "ctgov_json ctgov_xml isrctn ctis euctr ictrp europepmc crossref crossref_xml openalex datacite semantic_scholar"
@@ -76,3 +77,12 @@ def test_registry_golds(shared: Path) -> None:
 )
 def test_strangers_are_not_claimed(source: Any, body: bytes) -> None:
     assert not source.recognizes(Page.of("file:x", body))
+
+
+def test_a_title_that_is_not_available_is_none() -> None:
+    record = RegistryRecord("x", "nct", "NCT09990001")
+    record.say("title", "Not available", "/a")
+    record.cite("title", "n/a", "/a")
+    record.say("title", "Not provided with sugar", "/b")
+    assert record.value("title") == "Not provided with sugar"
+    assert "title" not in record.fields
