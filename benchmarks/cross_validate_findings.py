@@ -1,5 +1,6 @@
-"""Figures for direction, 5-fold by article, by the scorer beside the gold: python -m benchmarks.cross_validate_findings GOLD_FOLDER
+"""Figures for direction, 5-fold by article: python -m benchmarks.cross_validate_findings GOLD_FOLDER
 
+They are printed by the scorer beside the gold.
 Each question is answered by a model that has not seen its article. Findings without prompts need no folds: their gold
 (`exhaustive_dev`) trains nothing; `trialtrace evaluate findings` measures them.
 """

@@ -73,7 +73,9 @@ def test_canonical_numbers_are_read(scheme: str, number: str) -> None:
 
 
 # A number of each scheme cut where authors put a space, ':' or '#': behind the letters that name the registry.
-CUT = {scheme: re.match(r"(?:JMA-IIA|NL-OMON|[A-Za-z]+)", number) for scheme, number in CANONICAL.items() if not number[0].isdigit()}
+CUT = {
+    scheme: re.match(r"(?:JMA-IIA|NL-OMON|[A-Za-z]+)", number) for scheme, number in CANONICAL.items() if not number[0].isdigit()
+}
 
 
 @pytest.mark.parametrize("scheme", [scheme for scheme in CUT if scheme != "jrct"])

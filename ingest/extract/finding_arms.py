@@ -146,9 +146,8 @@ class Arms:
     def _own_codes(self, phrase: str, arm: str) -> None:
         for match in _GROUP_CODE.finditer(phrase):
             self.codes.setdefault((match.group(1) or match.group(2)).lower(), arm)
-        match = re.match(r"([A-Z])\s?[-:–]\s", phrase)
-        if match:
-            self.codes.setdefault(match.group(1).lower(), arm)
+        if lettered := re.match(r"([A-Z])\s?[-:–]\s", phrase):
+            self.codes.setdefault(lettered.group(1).lower(), arm)
 
     def _group_codes(self, text: str) -> None:
         """ "Group A received sevoflurane; group B propofol": the words behind (or before, in brackets) tell the arm."""

@@ -16,7 +16,8 @@ _COUNT = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twe
 _UNIT = r"(?:minute|min|hour|hr|h|day|week|wk|month|year|yr)s?"
 TIME_POINT = re.compile(
     rf"\b(?:(?:at|after|by|until|within|over|following|during|for|in)\s(?:the\s|a\s)?(?:end of (?:the\s)?)?)?(?:"
-    rf"{_COUNT}[\s-]{_UNIT}(?:\s(?:of\s)?(?:follow[- ]?up|post\w*|after(?:wards)?\b(?:\s(?:the\s)?\w+)?|later|treatment|intervention))?"
+    rf"{_COUNT}[\s-]{_UNIT}(?:\s(?:of\s)?(?:follow[- ]?up|post\w*|after(?:wards)?\b(?:\s(?:the\s)?\w+)?|later"
+    r"|treatment|intervention))?"
     rf"|(?:weeks?|months?|days?|years?)\s\d+(?!\d*%))\b",
     re.I,
 )
@@ -32,7 +33,8 @@ _DENIED = re.compile(r"\b(?:not|failed|no|cannot|neither)\b(?:\W+\w+){0,4}\W+(?:
 _NOT_SIGNIFICANT = re.compile(
     r"\b(?:no(?:t|r|ne)?|without|neither|n't|never|failed|lack)\b[^.;]{0,80}?\b(?:signific\w+|statistical\w*)"
     r"|\bnon-?\s?signific\w+|\binsignific\w+|\bsignific\w+[^.;]{0,40}?\bnot\b|\bstatistically (?:similar|comparable)\b"
-    r"|\bdid not (?:\w+ ){0,3}(?:differ|affect|change|improve|reduce|increase)\b|\b(?:no|nor) (?:\w+ ){0,3}(?:differences?|effects?)\b",
+    r"|\bdid not (?:\w+ ){0,3}(?:differ|affect|change|improve|reduce|increase)\b|\b(?:no|nor) (?:\w+"
+    r" ){0,3}(?:differences?|effects?)\b",
     re.I,
 )
 _SIGNIFICANT = re.compile(r"\bsignific\w+", re.I)
@@ -42,9 +44,13 @@ _INTERACTION = re.compile(
 _SUBGROUP = re.compile(
     r"\b(?:subgroups?|sub-?population|subset|post hoc|stratified analys[ei]s|sub-?analysis|responders)\b", re.I
 )
-_BASELINE = re.compile(r"\b(?:from|over|compared (?:with|to)|relative to|versus|vs\.?|than) (?:the |that |those |values? |levels? )*(?:baseline|pre-?\w*|before|initial|day 0|D0|T0)\b|\bfrom \d[\d.,]*[^.;()]{0,30} to \d[\d.,]*\b|\bbefore and after\b|\bpre-?(?:test|treatment)\b|\bwithin[- ](?:the )?groups?\b|\bover time\b", re.I)  # fmt: skip
+_BASELINE = re.compile(r"\b(?:from|over|compared (?:with|to)|relative to|versus|vs\.?|than) (?:the |that |those |values? "
+    r"|levels? )*(?:baseline|pre-?\w*|before|initial|day 0|D0|T0)\b|\bfrom \d[\d.,]*[^.;()]{0,30} to"
+    r" \d[\d.,]*\b|\bbefore and after\b|\bpre-?(?:test|treatment)\b|\bwithin[- ](?:the )?groups?\b|\bover"
+    r" time\b", re.I)  # fmt: skip
 _BETWEEN = re.compile(
-    r"\b(?:between|among|than|versus|vs\.?|compared|comparison|relative to|differ\w*|inter-?group|respectively|whereas|control|placebo)\b",
+    r"\b(?:between|among|than|versus|vs\.?|compared|comparison|relative to|differ\w*|inter-?group"
+    r"|respectively|whereas|control|placebo)\b",
     re.I,
 )
 
@@ -68,7 +74,8 @@ def built(document: Document, sentence: Sentence, outcome: str, change: str, con
         outcome_name=outcome, domain=domain, comparison=kind, intervention=intervention,
         comparator=comparator, time_point=time, time_days=time_days(time), change=change,
         significance=significance(text, at, stop, change, found.p_below, found.excludes_null),
-        favours="unclear" if kind == "within-group" else favours(outcome, change), completeness=completeness(fields), confidence=confidence, rule=rule,
+        favours="unclear" if kind == "within-group" else favours(outcome, change), completeness=completeness(fields),
+        confidence=confidence, rule=rule,
         rule_version=VERSION, span=document.span(sentence.start, sentence.end), **fields,
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ fitted by benchmarks/train_findings.py.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.extract import finding_words as words
 from ingest.extract.finding_arms import Mention
@@ -117,7 +118,7 @@ def sentence_symbols(tokens: Tokens, mentions: list[Mention], place: int, total:
         sign = cue.sign + ("!" if cue.negated else "") + ("b" if cue.baseline else "")
         found += ["s" + sign, "S" + sign + kind, "sA" + sign + arms]
     found += ["w" + w for w in bag if w.isalpha()]
-    for first, second in zip(seen, seen[1:], strict=False):
+    for first, second in pairwise(seen):
         if first in _LINKING or second in _LINKING:
             found.append("2" + first + " " + second)
     return found

@@ -31,7 +31,8 @@ _STOP = (
     r"within|under|when|who|to (?:treat|prevent|reduce|improve|evaluate|compare|determine|assess)|from|using|group\b|groups\b)\b)"
 )
 _VERSUS = re.compile(
-    rf"(?P<first>{_PHRASE})\s(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|as compared (?:with|to)|against)\s(?P<second>{_PHRASE}){_STOP}",
+    rf"(?P<first>{_PHRASE})\s(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|as compared (?:with|to)|against)\s"
+    rf"(?P<second>{_PHRASE}){_STOP}",
     re.I,
 )
 _COMPARE = re.compile(
@@ -41,40 +42,58 @@ _COMPARE = re.compile(
     re.I,
 )
 _ALLOCATED = re.compile(
-    r"\b(?:randomi[sz]ed|randomly|allocated|assigned|divided)\b[^.;]{0,90}?\b(?:to|into|receive[d]?|either|between)\s+(?:(?:receive|receiving|either|one of (?:two|three|four) groups|(?:two|three|four|2|3|4) (?:equal )?groups|undergo|have|get|a|an|the|to)\b[:,]?\s*)*"
-    r"(?P<first>[^.;]{2,110}?)\s*(?:\((?:[^()]*)\))?,?\s+(?:or|and|versus|vs\.?)\s+(?:to\s+)?(?:(?:receive|either|a|an|the)\s+)*(?P<second>[^.;,()]{2,80}?)"
+    r"\b(?:randomi[sz]ed|randomly|allocated|assigned|divided)\b[^.;]{0,90}?\b(?:to|into|receive[d]?|either"
+    r"|between)\s+(?:(?:receive|receiving|either|one of (?:two|three|four) groups|(?:two|three|four|2|3|4)"
+    r" (?:equal )?groups|undergo|have|get|a|an|the|to)\b[:,]?\s*)*"
+    r"(?P<first>[^.;]{2,110}?)\s*(?:\((?:[^()]*)\))?,?\s+(?:or|and|versus|vs\.?)\s+(?:to\s+)?(?:(?:receive"
+    r"|either|a|an|the)\s+)*(?P<second>[^.;,()]{2,80}?)"
     r"(?=[.;,()]|$|\s(?:for|at|in|after|before|during|every|once|twice|daily|by|with|on|groups?|using|from|over)\b)",
     re.I,
 )
 _GROUP = re.compile(
-    r"\b(?:[Gg]roup\s?|[Aa]rm\s?)(?P<code>[A-Z]{1,4}\d?|\d|[IVX]{1,3})\b\)?,?\s?(?:\([^)]{0,40}\)\s?)?(?:(?:patients?|subjects?|participants?)\s)?(?:\b(?:was|were|received|receiving|got|underwent|had|treated|given|as|using|used|with|the|a|an|by|which|who|that|is|are|to|patients|group)\b\s?|[:=,(–-]\s?)+(?P<what>[^.;,()]{2,80}?)(?=[.;,()]|\sand\s(?:[Gg]roup|in)|\swhile|\swhereas|$)"
+    r"\b(?:[Gg]roup\s?|[Aa]rm\s?)(?P<code>[A-Z]{1,4}\d?|\d"
+    r"|[IVX]{1,3})\b\)?,?\s?(?:\([^)]{0,40}\)\s?)?(?:(?:patients?|subjects?|participants?)\s)?(?:\b(?:was"
+    r"|were|received|receiving|got|underwent|had|treated|given|as|using|used|with|the|a|an|by|which|who"
+    r"|that|is|are|to|patients|group)\b\s?|[:=,(–-]\s?)+(?P<what>[^.;,()]{2,80}?)(?=[.;,()]"
+    r"|\sand\s(?:[Gg]roup|in)|\swhile|\swhereas|$)"
 )
 _NAMED_GROUP = re.compile(
-    r"(?:\b(?:the|in|with|than|and|for|of|to|both|vs\.?|versus)\s|[(,]\s?)(?P<name>(?:[\w/+-]+\s){0,2}[\w/+-]+)\s(?:groups?|arms?)\b"
+    r"(?:\b(?:the|in|with|than|and|for|of|to|both|vs\.?|versus)\s"
+    r"|[(,]\s?)(?P<name>(?:[\w/+-]+\s){0,2}[\w/+-]+)\s(?:groups?|arms?)\b"
 )
 _NO_NAME = re.compile(
-    r"(?:\w+ )*(?:both|all|two|three|four|each|either|other|same|these|those|this|that|between|among|intervention|interventions|experimental"
-    r"|treatment|treated|study|group|groups|patients?|age|parallel|randomi[sz]ed|first|second|third|one|active|per|in|of|with|to|were|was"
+    r"(?:\w+ )*(?:both|all|two|three|four|each|either|other|same|these|those|this|that|between|among"
+    r"|intervention|interventions|experimental"
+    r"|treatment|treated|study|group|groups|patients?|age|parallel|randomi[sz]ed|first|second|third|one"
+    r"|active|per|in|of|with|to|were|was"
     r"|significant\w*|the|than|subgroup|different|equal|and|or|for|[a-z]|\d+)$",
     re.I,
 )
 _EFFECT_OF = re.compile(
-    r"\b(?:effects?|efficacy|effectiveness|impact|influence|role|benefits?|safety|evaluation|use|trial|study|feasibility)\s(?:and (?:safety|tolerability|effectiveness|efficacy)\s)?of\s(?:an? |the )?(?P<first>[^.;:,()]{3,90}?)(?=[.;:,?()]|$|\s(?:on|in|for|as|to|among|during|after|versus|compared|with)\b)",
+    r"\b(?:effects?|efficacy|effectiveness|impact|influence|role|benefits?|safety|evaluation|use|trial"
+    r"|study|feasibility)\s(?:and (?:safety|tolerability|effectiveness|efficacy)\s)?of\s(?:an? |the"
+    r" )?(?P<first>[^.;:,()]{3,90}?)(?=[.;:,?()]|$|\s(?:on|in|for|as|to|among|during|after|versus|compared"
+    r"|with)\b)",
     re.I,
 )
 _CONTROL = re.compile(
-    r"\b(placebo|usual care|treatment as usual|standard (?:of )?care|standard treatment|standard therapy|waiting[- ]list(?: control)?|wait-?list(?: control)?"
-    r"|sham(?: \w+)?|no treatment|no intervention|conventional (?:treatment|therapy|care|group)|routine care|control(?: group| arm| condition|s)?|usual treatment"
+    r"\b(placebo|usual care|treatment as usual|standard (?:of )?care|standard treatment|standard therapy"
+    r"|waiting[- ]list(?: control)?|wait-?list(?: control)?"
+    r"|sham(?: \w+)?|no treatment|no intervention|conventional (?:treatment|therapy|care|group)|routine"
+    r" care|control(?: group| arm| condition|s)?|usual treatment"
     r"|normal saline|attention control|active control|minimal intervention)\b",
     re.I,
 )
 _NOISE = re.compile(
-    r"^(?:either|both|a|an|the|of|to|receive|received|receiving|whether|treatment with|therapy with|use of|using|effects? of|efficacy of|administration of|"
-    r"the (?:effects?|efficacy|use|safety) of|group [A-Z0-9]{1,2}|patients|participants|that|adding|addition of|effect|and|safety of|single|dose of)\s+",
+    r"^(?:either|both|a|an|the|of|to|receive|received|receiving|whether|treatment with|therapy with|use of"
+    r"|using|effects? of|efficacy of|administration of|"
+    r"the (?:effects?|efficacy|use|safety) of|group [A-Z0-9]{1,2}|patients|participants|that|adding"
+    r"|addition of|effect|and|safety of|single|dose of)\s+",
     re.I,
 )
 _VERBS = re.compile(
-    r"\b(?:was|were|is|are|had|has|have|showed|shown|found|higher|lower|greater|less|more|than|significant\w*|reported|improved|reduced|increased"
+    r"\b(?:was|were|is|are|had|has|have|showed|shown|found|higher|lower|greater|less|more|than"
+    r"|significant\w*|reported|improved|reduced|increased"
     r"|decreased|did|not|which|we|this|these|those|that|results?|outcomes?|mean|median|differed|no)\b|^\W*\d+(?:\.\d+)?\W*$|=",
     re.I,
 )
@@ -233,13 +252,16 @@ def _ordered(made: Comparison) -> Comparison:
 
 
 _LISTED = re.compile(
-    r"\b(?:randomi[sz]ed|randomly|allocated|assigned|divided|received|receive|groups?|arms?|treatments?)\b[^.;]{0,70}?(?:\b(?:to|into|receive[d]?|either|groups?|arms?|of|as)\b\s*:?|[:(])\s*"
+    r"\b(?:randomi[sz]ed|randomly|allocated|assigned|divided|received|receive"
+    r"|groups?|arms?|treatments?)\b[^.;]{0,70}?(?:\b(?:to|into|receive[d]?|either|groups?|arms?|of"
+    r"|as)\b\s*:?|[:(])\s*"
     r"(?P<list>[^.;:]{5,160}?,[^.;:]{3,120}?,?\s(?:or|and|versus|vs\.?)\s[^.;:,]{3,80})",
     re.I,
 )
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _MANY = re.compile(
-    r"\b(?:three|four|five|six|3|4|5|6)[\s-](?:\w+\s){0,2}?(?:groups|arms|treatments|conditions|regimens|doses)|[1I]\s?:\s?1\s?:\s?1|three-arm|four-arm|3-arm|4-arm|three-armed",
+    r"\b(?:three|four|five|six|3|4|5|6)[\s-](?:\w+\s){0,2}?(?:groups|arms|treatments|conditions|regimens"
+    r"|doses)|[1I]\s?:\s?1\s?:\s?1|three-arm|four-arm|3-arm|4-arm|three-armed",
     re.I,
 )
 

@@ -7,6 +7,7 @@ the linear part. Both change sign when intervention and comparator change places
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.extract import finding_words as words
 from ingest.extract.finding_arms import INTERVENTION, Mention
@@ -181,8 +182,17 @@ def features(reading: Reading) -> tuple[list[float], list[str], str]:
         usable = usable + [c for c in tokens.cues if c not in usable and c.sign != words.DIFF]
     bracketed = tokens.bracketed
     outside = match.start < 0 or not bracketed[match.start]
-    ranked = sorted(usable, key=lambda c: (_distance(c, match) + _against(c, match) + (15 if outside and bracketed[c.at] else 0) + (8 if c.sign == words.DIFF and not c.negated else 0)
-                                           + (0 if low <= c.at < high else 30) - (3 if c.comparative else 0)))  # fmt: skip
+    ranked = sorted(
+        usable,
+        key=lambda c: (
+            _distance(c, match)
+            + _against(c, match)
+            + (15 if outside and bracketed[c.at] else 0)
+            + (8 if c.sign == words.DIFF and not c.negated else 0)
+            + (0 if low <= c.at < high else 30)
+            - (3 if c.comparative else 0)
+        ),
+    )
     first = ranked[0] if ranked else None
     second = ranked[1] if len(ranked) > 1 else None
     told, rule = orientation(reading, first.at if first else match.start, low, high)
@@ -345,8 +355,22 @@ def _plain_numbers(tokens: Tokens, low: int, high: int) -> list[tuple[int, float
         if before == "±" or (before == "=" and two == "n") or (before in ("(", "[") and two.replace(".", "").isdigit()):
             continue
         following = seen[at + 1] if at + 1 < len(seen) else ""
-        if following in ("months", "month", "weeks", "week", "years", "year", "day", "mg", "groups", "patients", "ml",
-                         "point", "µg", "mcg") or before in ("week", "month", "day", "grade", "group", "type", "year"):  # fmt: skip
+        if following in (
+            "months",
+            "month",
+            "weeks",
+            "week",
+            "years",
+            "year",
+            "day",
+            "mg",
+            "groups",
+            "patients",
+            "ml",
+            "point",
+            "µg",
+            "mcg",
+        ) or before in ("week", "month", "day", "grade", "group", "type", "year"):
             continue
         found.append((at, tokens.values[at]))
     return found
@@ -356,7 +380,7 @@ def _numbers(reading: Reading, low: int, high: int) -> tuple[float, float]:
     """ "12 vs 20" behind the outcome: the sign of the intervention's against the comparator's number."""
     tokens = reading.tokens
     numbers = _plain_numbers(tokens, max(low, reading.match.start), high)
-    for (a, x), (b, y) in zip(numbers, numbers[1:], strict=False):
+    for (a, x), (b, y) in pairwise(numbers):
         between = tokens.words[a + 1 : b]
         if len(between) > 12 or not any(w in ("vs", "versus", "compared", "and", "than", "against") for w in between):
             continue
@@ -439,8 +463,15 @@ def _symbols(reading: Reading, low: int, high: int, cue: Cue | None, told: float
             found.append("q" + " ".join(sequence[at : at + size]))
     key = _cue_symbol(cue, reading.polarity) if cue else "0"
     turned = _turn(key, told)
-    found += ["k" + key, "t" + turned + str(int(told)), "r" + turned + rule, f"x{turned}{p_near:.0f}",
-              f"y{turned}{number_sign:.0f}", f"z{turned}{attached:.0f}{p_near:.0f}", f"v{turned}{number_sign:.0f}{p_near:.0f}"]  # fmt: skip
+    found += [
+        "k" + key,
+        "t" + turned + str(int(told)),
+        "r" + turned + rule,
+        f"x{turned}{p_near:.0f}",
+        f"y{turned}{number_sign:.0f}",
+        f"z{turned}{attached:.0f}{p_near:.0f}",
+        f"v{turned}{number_sign:.0f}{p_near:.0f}",
+    ]
     if cue is not None:
         found.append(f"w{cue.word}|{int(told)}")
         found.append(f"W{cue.word}")

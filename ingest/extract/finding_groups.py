@@ -14,10 +14,12 @@ _ANY_CODE = re.compile(rf"[Gg]roup ({_CODE})\b")
 _BRACKETED = re.compile(rf"(?P<what>(?:[^.;:()]|\.(?=\d)){{3,160}}?)\s?\((?:the )?[Gg]roup (?P<code>{_CODE})\b[^()]{{0,40}}\)")
 _RECEIVED = re.compile(
     rf"\b[Gg]roup (?P<code>{_CODE})\b\)?,?\s?(?:\([^()]{{0,40}}\)\s?)?(?:(?:was|were|who|patients|participants)\s){{0,3}}"
-    r"(?:received|receiving|got|underwent|had|given|treated with|used|using|=|:)\s(?P<what>(?:[^.;()]|\.(?=\d)){3,80}?)(?=\.(?!\d)|[;(]|,|\sand\s[Gg]roup|\swhile|$)"
+    r"(?:received|receiving|got|underwent|had|given|treated with|used|using|=|:)\s(?P<what>(?:[^.;()]"
+    r"|\.(?=\d)){3,80}?)(?=\.(?!\d)|[;(]|,|\sand\s[Gg]roup|\swhile|$)"
 )
 _HEAD = re.compile(
-    r"^.*\b(?:received?|receiving|into|of the following|either|given|groups?|(?:randomi[sz]ed|assigned|allocated|randomly) to)\b\s(?=\S)"
+    r"^.*\b(?:received?|receiving|into|of the following|either|given|groups?|(?:randomi[sz]ed|assigned"
+    r"|allocated|randomly) to)\b\s(?=\S)"
     r"|^(?:[\s,]*\b(?:and|or|to|versus|vs|receive|with)\b\s)+",
     re.I,
 )

@@ -16,11 +16,13 @@ from ingest.extract.effects import Effect, effects
 
 _NUMBER = rf"[-−–]?{UNSIGNED}"
 _MEANS = re.compile(
-    rf"(?P<a>{_NUMBER})\s?(?:{PLUS_MINUS_SIGN})\s?(?P<sa>{UNSIGNED})[^\d±;]{{0,40}}?\b(?:vs\.?|versus|and|compared (?:with|to)|against)\s"
+    rf"(?P<a>{_NUMBER})\s?(?:{PLUS_MINUS_SIGN})\s?(?P<sa>{UNSIGNED})"
+    r"[^\d±;]{0,40}?\b(?:vs\.?|versus|and|compared (?:with|to)|against)\s"
     rf"[^\d±;]{{0,40}}?(?P<b>{_NUMBER})\s?(?:{PLUS_MINUS_SIGN})\s?(?P<sb>{UNSIGNED})"
 )
 _COUNTS = re.compile(
-    r"(?<![\d/.])(?P<a>\d{1,5})\s?(?:/|of|out of)\s?(?P<na>\d{1,6})\b(?![/.]\d)[^;]{0,60}?\b(?:vs\.?|versus|and|compared (?:with|to)|than)\s"
+    r"(?<![\d/.])(?P<a>\d{1,5})\s?(?:/|of|out"
+    r" of)\s?(?P<na>\d{1,6})\b(?![/.]\d)[^;]{0,60}?\b(?:vs\.?|versus|and|compared (?:with|to)|than)\s"
     r"[^;]{0,50}?(?<![\d/.])(?P<b>\d{1,5})\s?(?:/|of|out of)\s?(?P<nb>\d{1,6})\b(?![/.]\d)"
 )
 

@@ -251,8 +251,29 @@ def _mark_cues(tokens: Tokens) -> None:
         at += 1
 
 
-_NOUNS_OF_CHANGE = ("tion", "ment", "ease", "eases", "tions", "ments", "fall", "rise", "gain", "drop", "decline", "benefit", "effect",
-                    "effects", "difference", "differences", "change", "changes", "impact", "benefits", "loss")  # fmt: skip
+_NOUNS_OF_CHANGE = (
+    "tion",
+    "ment",
+    "ease",
+    "eases",
+    "tions",
+    "ments",
+    "fall",
+    "rise",
+    "gain",
+    "drop",
+    "decline",
+    "benefit",
+    "effect",
+    "effects",
+    "difference",
+    "differences",
+    "change",
+    "changes",
+    "impact",
+    "benefits",
+    "loss",
+)
 _AFTER_PREDICATE = frozenset("in with for at after on than compared versus vs by from among during following when as between"
                              " and but or to over within while whereas relative significantly , . ; ( )".split())  # fmt: skip
 

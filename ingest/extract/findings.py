@@ -37,16 +37,19 @@ _MAX_SENTENCES = 500
 _FULL = {"full": 2, "partial": 1, "direction-only": 0}
 _OPEN = re.compile(
     r"\b(?:unclear|unknown|uncertain|raises? (?:\w+ )?questions?|further (?:research|studies|study|trials?|investigation)"
-    r"|(?:is|are) (?:needed|warranted|required)|should be (?:considered|investigated|explored|confirmed)|future (?:research|studies))\b",
+    r"|(?:is|are) (?:needed|warranted|required)|should be (?:considered|investigated|explored|confirmed)"
+    r"|future (?:research|studies))\b",
     re.I,
 )
 # Relations between measurements, not between groups; and the state before treatment.
 _RELATED = re.compile(r"\b(?:correlat\w+|predict(?:or|ors|ive)|mediat(?:ed|ion|ors?)|\(r\s?=|confounder\w*)", re.I)
 _BEFORE = re.compile(
     r"\b(?:(?:were|was|are) (?:\w+ ){0,3}(?:similar|comparable|balanced|matched)|no (?:\w+ ){0,3}differences?|did not differ)\b"
-    r"[^.;]{0,80}\b(?:at baseline|at (?:study )?entry|in (?:the )?baseline|(?:demographic|baseline) (?:and \w+ )?(?:characteristics|data|variables|features))\b"
+    r"[^.;]{0,80}\b(?:at baseline|at (?:study )?entry|in (?:the )?baseline|(?:demographic|baseline) (?:and"
+    r" \w+ )?(?:characteristics|data|variables|features))\b"
     r"|\b(?:baseline|demographic)s? (?:\w+ ){0,4}(?:characteristics|data|variables|features|demographics)\b"
-    r"|\bat baseline,? (?:there (?:were|was) )?(?:no|the|both|all|groups|participants|patients)\b[^.;]{0,90}\b(?:differ\w*|similar|comparable)",
+    r"|\bat baseline,? (?:there (?:were|was) )?(?:no|the|both|all|groups|participants"
+    r"|patients)\b[^.;]{0,90}\b(?:differ\w*|similar|comparable)",
     re.I,
 )
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous|ar|ory|ional|ent|able|oral|left|right|upper|lower|early|late)$")

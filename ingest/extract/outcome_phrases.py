@@ -22,7 +22,8 @@ _STOPS = frozenset(
     " the a an this that these those their its our his her there it they we who which whose what both all any some each"
     " either neither nor no not only also than then when where while whereas although though but however as so such"
     " because since if until by from into between among amongst within across against over under versus vs per via"
-    " through throughout about above below without except including include included namely i.e ie eg may might could can would should"
+    " through throughout about above below without except including include included namely i.e ie eg may"
+    " might could can would should"
     " will must significant significantly statistically statistical non nonsignificant respectively almost very much"
     " even still just too more most less least furthermore moreover additionally conversely overall similarly"
     " finally interestingly importantly therefore thus hence nevertheless meanwhile again"
@@ -191,8 +192,25 @@ def _extend(tokens: Tokens, at: int, cues: set[int], blocked: set[int]) -> int:
 
 def _names_on(tokens: Tokens, at: int) -> bool:
     """A change noun that is the head of a name: "weight loss", "pain relief", "disease progression"."""
-    return tokens.words[at] in ("loss", "gain", "change", "changes", "effects", "effect", "improvement", "reduction",
-                                "increase", "decline", "impairment", "progress", "impact") and tokens.kinds[at - 1] == "w"  # fmt: skip
+    return (
+        tokens.words[at]
+        in (
+            "loss",
+            "gain",
+            "change",
+            "changes",
+            "effects",
+            "effect",
+            "improvement",
+            "reduction",
+            "increase",
+            "decline",
+            "impairment",
+            "progress",
+            "impact",
+        )
+        and tokens.kinds[at - 1] == "w"
+    )
 
 
 def _glued(tokens: Tokens, at: int) -> bool:
