@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ TRIAL_FIELDS = (
 WHOLE_NUMBERS = {"enrolled_planned", "enrolled", "arms", "sites"}
 # Which kind of work speaks best for a trial's facts, after its registry record.
 RELATION_RANK = {"registration": 5, "results": 4, "protocol": 3, "follow-up": 2, "secondary": 1}
+# "Tea Drinking (TD)" and "Tea Drinking" are one topic.
+_ABBREVIATED = re.compile(r"\s*\([A-Z][\w-]{1,9}\)\s*$")
 # Registers that gave out numbers until they were closed; their trials go on under other numbers.
 CLOSED = frozenset({"ntr", "nl", "japic", "jma"})
 
@@ -60,7 +63,8 @@ def trial_rows(
     """All rows of one trial. `shared`: works that belong to several trials, whose facts and findings say not which."""
     reports = sorted(reports, key=lambda r: (-RELATION_RANK.get(r.relation, 0), r.work))
     speaking = [r for r in reports if r.work not in shared and r.relation in RELATION_RANK]
-    _trial(rows, trial, speaking, corrected)
+    titles = [c for r in reports if r.work in shared for c in _facts(r) if c.rule == "report-title"]
+    _trial(rows, trial, speaking, corrected, titles)
     for number in sorted(trial.numbers, key=number_order):
         if number[1] != trial.id:
             put_redirect(rows, number[1], trial.id)
@@ -79,8 +83,11 @@ def put_redirect(rows: Rows, old: str, new: str) -> None:
     put(rows, "redirects", (old,), {"old_id": old, "new_id": new, "reason": reason, "at": None})
 
 
-def _trial(rows: Rows, trial: Trial, reports: list[Report], corrected: Mapping[str, str]) -> None:
+def _trial(rows: Rows, trial: Trial, reports: list[Report], corrected: Mapping[str, str], titles: list[Candidate]) -> None:
+    """The trial's own row. `titles`: of reports on several trials, for want of a better one."""
     candidates = [c for report in reports for c in _facts(report)]
+    if not any(c.field == "title" for c in candidates):
+        candidates += titles
     shown: Row = dict.fromkeys(TRIAL_FIELDS)
     fields = by_field(candidates)
     for name in sorted(fields, key=lambda name: name == "registration_timing"):  # last: it rests on the dates shown
@@ -223,7 +230,8 @@ def _topics(rows: Rows, trial: Trial, reports: list[Report]) -> None:
             for topic in read.parsed.topics:
                 if told.setdefault(topic.role, report.work) != report.work:
                     continue
-                topic_id = f"{topic.role}:{plain_title(topic.label).replace(' ', '-')[:80]}"
+                name = _ABBREVIATED.sub("", topic.label) or topic.label
+                topic_id = f"{topic.role}:{plain_title(name).replace(' ', '-')[:80]}"
                 put(
                     rows,
                     "topics",

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ingest.link.relations import relation_of
-from ingest.records import Citation, Stated
-from tests.link.pages import Page, catalog_of, number, record
+from ingest.records import Citation, Stated, Topic
+from tests.link.pages import Page, article, catalog_of, number, record
 
 
 def stating(page: Page, *facts: tuple[str, str]) -> Page:
@@ -41,6 +41,19 @@ def test_dates_that_do_not_bear_a_timing_out_show_none(tmp_path: Path) -> None:
 def test_the_title_a_registry_shows_goes_before_its_longer_ones(tmp_path: Path) -> None:
     page = stating(record("NCT09990001", "Tea"), ("title", "Tea for cough"), ("title", "A Long Official Title of Tea for Cough"))
     assert catalog_of(tmp_path, [page]).db.execute("SELECT title FROM trials").fetchone() == ("Tea for cough",)
+
+
+def test_a_trial_known_from_a_pooled_report_alone_goes_by_its_title(tmp_path: Path) -> None:
+    pooled = article("a", "Two trials of tea", doi="10.1000/a", registrations=[number("NCT09990001"), number("NCT09990002")])
+    shown = catalog_of(tmp_path, [pooled]).db.execute("SELECT id, title FROM trials ORDER BY id").fetchall()
+    assert shown == [("NCT09990001", "Two trials of tea"), ("NCT09990002", "Two trials of tea")]
+
+
+def test_a_name_with_and_without_its_abbreviation_is_one_topic(tmp_path: Path) -> None:
+    address, source, parsed = record("NCT09990001", "Tea")
+    topics = tuple(Topic(role="intervention", label=label, rule="x", pointer="/x") for label in ("Tea Time (TT)", "Tea Time"))
+    catalog = catalog_of(tmp_path, [(address, source, replace(parsed, topics=topics))])
+    assert [row[0] for row in catalog.db.execute("SELECT topic FROM trial_topics")] == ["intervention:tea-time"]
 
 
 @pytest.mark.parametrize(
