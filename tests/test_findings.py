@@ -55,6 +55,14 @@ SAME, LOW = ("no-difference", "not-significant"), ("decreased", "significant")
         ("Cough severity was significantly higher with placebo than with lumatol (p = 0.003).", [("cough severity", *LOW)]),
         ("Lumatol did not affect sleep quality.", [("sleep quality", *SAME)]),
         (
+            "The risk of hospital admission was reduced with lumatol (HR 0.62, 95% CI 0.45 to 0.85).",
+            [("risk of hospital admission", "decreased", "significant")],
+        ),
+        (
+            "Mortality was 8% in the lumatol group and 12% in the placebo group (hazard ratio 0.62; 95% CI 0.45 to 0.85; p = 0.003).",
+            [("mortality", "decreased", "significant")],
+        ),
+        (
             "Sleep quality was better in the lumatol group than in the placebo group (p = 0.02).",
             [("sleep quality", "increased", "significant")],
         ),

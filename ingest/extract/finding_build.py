@@ -6,12 +6,13 @@ import re
 from functools import lru_cache
 
 from ingest.durations import time_days
+from ingest.extract.finding_agreement import settled
 from ingest.extract.finding_document import Sentence
 from ingest.extract.finding_numbers import completeness, numbers
 from ingest.extract.polarity import favours
 from ingest.records import Document, Finding
 
-VERSION = "2"
+VERSION = "3"
 _COUNT = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four)"
 _UNIT = r"(?:minute|min|hour|hr|h|day|week|wk|month|year|yr)s?"
 TIME_POINT = re.compile(
@@ -63,6 +64,7 @@ def built(document: Document, sentence: Sentence, outcome: str, change: str, con
     text = sentence.text
     stop = len(text) if stop is None else stop
     found = numbers(text, at, stop, shared_p, first_is_intervention, change)
+    change = settled(text, outcome, change, found)
     time = time or time_point(text, at) or default_time
     fields = found.fields
     kind = comparison_kind(text)
@@ -74,10 +76,24 @@ def built(document: Document, sentence: Sentence, outcome: str, change: str, con
         outcome_name=outcome, domain=domain, comparison=kind, intervention=intervention,
         comparator=comparator, time_point=time, time_days=time_days(time), change=change,
         significance=significance(text, at, stop, change, found.p_below, found.excludes_null),
-        favours="unclear" if kind == "within-group" else favours(outcome, change), completeness=completeness(fields),
+        favours=_favours(text[max(0, at - 80) : stop], outcome, change, kind), completeness=completeness(fields),
         confidence=confidence, rule=rule,
         rule_version=VERSION, span=document.span(sentence.start, sentence.end), **fields,
     )  # fmt: skip
+
+
+_BETTER = re.compile(r"\b(?:better|superior\w*|improv\w+)\b", re.I)
+_NOT_BETTER = re.compile(r"\b(?:worse\w*|inferior\w*|less|lower|fewer|no|not|nor|without)\b", re.I)
+
+
+def _favours(stretch: str, outcome: str, change: str, kind: str) -> str:
+    """Whom a finding favours: by the outcome's polarity, else where the words themselves call the more the better."""
+    if kind == "within-group":
+        return "unclear"
+    told = favours(outcome, change)
+    if told == "unclear" and change == "increased" and _BETTER.search(stretch) and not _NOT_BETTER.search(stretch):
+        return "intervention"
+    return told
 
 
 def time_point(text: str, at: int = 0) -> str | None:

@@ -43,7 +43,7 @@ _LOWER = re.compile(
     re.I,
 )
 _HIGHER = re.compile(
-    r"\b(?:survival|quality of life|qol|hrqol|function|functioning|functional (?:status|capacity|ability"
+    r"\b(?:survival|quality[ -]of[ -]life|qol|hrqol|function|functioning|functional (?:status|capacity|ability"
     r"|outcomes?)|recovery|remission|response"
     r"|responders?|success|cure[ds]?|heal\w*|adherence|compliance|satisfaction|self-efficacy|knowledge"
     r"|skills?|performance|strength"
