@@ -19,6 +19,8 @@ GONE = (404, 410)
 GONE_AFTER = 2
 # A bulk file larger than this is kept by its path and hash instead of being copied.
 MAX_COPIED_BYTES = 64_000_000
+# Bytes compressed at a time.
+_BLOCK = 1 << 20
 # How long an archive that another run is writing to is waited for.
 SECONDS_TO_WAIT = 60
 
@@ -94,15 +96,15 @@ class Archive:
         )
 
     def _keep_body(self, page: Page, path: Path | None) -> None:
-        copied = path is None or len(page.body) <= MAX_COPIED_BYTES
+        copied = path is None or page.n_bytes <= MAX_COPIED_BYTES
         self._db.execute(
             "INSERT INTO snapshots(sha256, media_type, n_bytes, body, path) VALUES (?,?,?,?,?) ON CONFLICT DO NOTHING",
             (
                 page.sha256,
                 page.media_type,
-                len(page.body),
-                zlib.compress(page.body, 6) if copied else None,
-                None if copied else str(path),
+                page.n_bytes,
+                _packed(page) if copied else None,
+                None if path is None or copied else str(path.resolve()),
             ),
         )
 
@@ -145,7 +147,7 @@ class Archive:
         if body is not None:
             return Page(url=url, body=zlib.decompress(body), media_type=media_type, sha256=sha256)
         try:
-            page = Page.of(url, Path(path).read_bytes(), media_type)
+            page = Page.of_file(url, Path(path), media_type)
         except OSError as error:
             raise CatalogError(f"the bulk file of {url} is gone: {error.strerror}: {path}") from None
         if page.sha256 != sha256:
@@ -169,6 +171,14 @@ class Archive:
         """Commit and close."""
         self._db.commit()
         self._db.close()
+
+
+def _packed(page: Page) -> bytes:
+    """The page's bytes, compressed block by block."""
+    packer = zlib.compressobj(6)
+    with page.open() as stream:
+        blocks = [packer.compress(block) for block in iter(lambda: stream.read(_BLOCK), b"")]
+    return b"".join([*blocks, packer.flush()])
 
 
 def _misses(requests: list[tuple[str | None, int | None]]) -> int:

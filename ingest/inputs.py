@@ -32,7 +32,7 @@ class Input:
             return Page.of(self.url, self.body)
         assert self.path is not None
         try:
-            return Page.of(self.url, self.path.read_bytes())
+            return Page.of_file(self.url, self.path)
         except OSError as error:
             raise UsageError(f"{self.path}: {error.strerror}") from None
 

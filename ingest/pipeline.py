@@ -65,7 +65,8 @@ def read(page: Page) -> tuple[Source, Iterator[Parsed]]:
     """
     refuse(page)
     source = recognize(page)
-    return source, (read_text(parsed) for parsed in source.parse(page))
+    held = page if getattr(source, "STREAMS", False) else page.whole()
+    return source, (read_text(parsed) for parsed in source.parse(held))
 
 
 def pages_of(page: Page) -> Iterator[Page]:
@@ -74,7 +75,7 @@ def pages_of(page: Page) -> Iterator[Page]:
     if holder is None:
         yield page
     else:
-        for inner in holder.unpack(page):
+        for inner in holder.unpack(page.whole()):
             yield from pages_of(inner)
 
 

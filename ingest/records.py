@@ -9,9 +9,15 @@ columns that only the link step can know (ids of trials, citations, outcomes) ar
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
+
+# Of a file larger than the first, a page holds only the second: its head.
+BULK_BYTES = 25_000_000
+HEAD_BYTES = 1_000_000
 
 # Rows of the catalog on their way there: table -> primary key -> column -> value.
 Row = dict[str, Any]
@@ -22,12 +28,43 @@ NO_POINTERS: Mapping[str, str] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Bytes as they were received, and the address they came from. Hashable by content and address."""
+    """Bytes as they were received, and the address they came from. Hashable by content and address.
+
+    Of a bulk file, `body` is only the head, enough to recognize it by, and `file` says where all of it is: sources that
+    stream read it through `open`, the others are given `whole`.
+    """
 
     url: str
     body: bytes
     media_type: str | None = None
     sha256: str
+    file: Path | None = None
+
+    @classmethod
+    def of_file(cls, url: str, path: Path, media_type: str | None = None) -> Page:
+        """The page of a file; a bulk file is hashed in blocks and left where it is. Raises OSError."""
+        with path.open("rb") as stream:
+            head = stream.read(BULK_BYTES + 1)
+            if len(head) <= BULK_BYTES:
+                return cls.of(url, head, media_type)
+            stream.seek(0)
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        return cls(url=url, body=head[:HEAD_BYTES], media_type=media_type, sha256=sha256, file=path)
+
+    def open(self) -> IO[bytes]:
+        """All bytes of the page, to be read once from their start and closed. Raises OSError for a bulk file that is gone."""
+        return self.file.open("rb") if self.file else io.BytesIO(self.body)
+
+    def whole(self) -> Page:
+        """The page with all its bytes in memory. Raises OSError for a bulk file that is gone."""
+        return (
+            Page(url=self.url, body=self.file.read_bytes(), media_type=self.media_type, sha256=self.sha256) if self.file else self
+        )
+
+    @property
+    def n_bytes(self) -> int:
+        """How many bytes the page has. Raises OSError for a bulk file that is gone."""
+        return self.file.stat().st_size if self.file else len(self.body)
 
     @classmethod
     def of(cls, url: str, body: bytes, media_type: str | None = None) -> Page:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import codecs
 import gzip
-import io
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -106,7 +105,7 @@ def head_text(page: Page, size: int = 4000) -> str:
 
 
 def _open(page: Page) -> IO[bytes]:
-    stream = io.BytesIO(page.body)
+    stream = page.open()
     return cast(IO[bytes], gzip.GzipFile(fileobj=stream)) if page.body.startswith(GZIP) else stream
 
 

@@ -18,6 +18,7 @@ KIND = "file"
 HOME = "https://www.ctan.org/pkg/bibtex"
 URL: re.Pattern[str] | None = None
 RANK = 25
+STREAMS = True
 
 
 def recognizes(page: Page) -> bool:
@@ -28,5 +29,5 @@ def recognizes(page: Page) -> bool:
 
 def parse(page: Page) -> Iterator[Parsed]:
     """One record for each entry, streamed. Raises PageChanged when there is none."""
-    has_parents = page.body.startswith(GZIP) or b"crossref" in page.body or b"CrossRef" in page.body
+    has_parents = page.file is not None or page.body.startswith(GZIP) or b"crossref" in page.body or b"CrossRef" in page.body
     yield from parsed_bibtex(lambda: lines_of(page), has_parents)

@@ -24,6 +24,7 @@ KIND = "file"
 HOME = "https://support.covidence.org/help/exporting-references"
 URL: re.Pattern[str] | None = None
 RANK = 50
+STREAMS = True
 
 # Our name for a column -> what it is called, in lower case and without signs.
 _COLUMNS = {

@@ -26,6 +26,7 @@ KIND = "file"
 HOME = "https://support.clarivate.com/Endnote/"
 URL: re.Pattern[str] | None = None
 RANK = 20
+STREAMS = True
 
 _LOOKS = re.compile(r"<xml>\s*<records\b|<records>\s*<record>\s*<(?:database|source-app|ref-type|contributors)\b", re.I)
 _PROLOGUE = re.compile(r"^\s*(?:<\?xml[^>]{0,300}\?>)?\s*(?:<!DOCTYPE[^>\[]{0,300}>)?", re.I)

@@ -10,23 +10,27 @@ and may lack its first line.
 from __future__ import annotations
 
 import csv
-import io
+import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+
+from lxml import etree
 
 from ingest import identifiers, registry_topics
 from ingest import registry_words as words
-from ingest.errors import PageChanged
-from ingest.markup import clean, decode, xml_tree
+from ingest.errors import PageChanged, UnsafePage
+from ingest.markup import clean
 from ingest.records import Page, Parsed
 from ingest.registry_record import RegistryRecord
+from ingest.text_stream import lines_of
 
 KIND = "registry"
 HOME = "https://trialsearch.who.int/"
 URL: re.Pattern[str] | None = re.compile(r"^https?://(?:trialsearch\.who\.int|apps\.who\.int/trialsearch)/", re.I)
 RANK = 10
+STREAMS = True
 RULE = "ictrp"
 
 _XML = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<Trials_downloaded_from_ICTRP\b", re.I)
@@ -64,12 +68,15 @@ def recognizes(page: Page) -> bool:
 
 
 def parse(page: Page) -> Iterator[Parsed]:
-    """Yield each trial. Raises PageChanged when there is none or a row has no number."""
-    rows = list(_xml_rows(page) if _XML.match(page.body[:400]) else _csv_rows(decode(page)))
-    if not rows:
+    """Yield each trial, streamed. Raises PageChanged when there is none or a row has no number."""
+    rows = _xml_rows(page) if _XML.match(page.body[:400]) else _csv_rows(page)
+    first = list(itertools.islice(rows, 2))
+    if not first:
         raise PageChanged("no trial in this ICTRP export")
-    for row in rows:
-        yield _read(row, several=len(rows) > 1)
+    if len(first) == 1:  # an only child's path has no number
+        first = [replace(first[0], place=first[0].place.removesuffix("[1]"))]
+    for row in itertools.chain(first, rows):
+        yield _read(row, several=len(first) > 1)
 
 
 def _plain(name: str) -> str:
@@ -82,19 +89,33 @@ def _tidy(text: str | None) -> str:
 
 
 def _xml_rows(page: Page) -> Iterator[Row]:
-    root: Any = xml_tree(page)
-    path = root.getroottree().getpath
-    for trial in root.iter("Trial", "trial"):
-        children = [child for child in trial if isinstance(child.tag, str)]
-        values = {_plain(child.tag): (child.text or "").strip() for child in children}
-        yield Row(values=values, place=path(trial), names={_plain(child.tag): child.tag for child in children})
+    if b"<!ENTITY" in page.body[:100_000]:
+        raise UnsafePage("the XML declares entities of its own; they are not expanded")
+    count: Counter[str] = Counter()
+    try:
+        with page.open() as stream:
+            stream.seek(len(page.body) - len(page.body.lstrip()))
+            for _, trial in etree.iterparse(
+                stream, tag=("Trial", "trial"), no_network=True, load_dtd=False, resolve_entities=False
+            ):
+                count[trial.tag] += 1
+                children = [child for child in trial if isinstance(child.tag, str)]
+                values = {_plain(child.tag): (child.text or "").strip() for child in children}
+                place = f"/{trial.getroottree().getroot().tag}/{trial.tag}[{count[trial.tag]}]"
+                yield Row(values=values, place=place, names={_plain(child.tag): child.tag for child in children})
+                trial.clear()
+                while trial.getprevious() is not None:
+                    del trial.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        raise PageChanged(f"broken XML: {str(error).splitlines()[0]}") from None
 
 
-def _csv_rows(text: str) -> Iterator[Row]:
+def _csv_rows(page: Page) -> Iterator[Row]:
     csv.field_size_limit(10_000_000)
-    first = text.lstrip("\ufeff").split("\n", 1)[0]
+    lines = lines_of(page)
+    first = next(lines, "")
     delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)
+    reader = csv.reader((line + "\n" for line in itertools.chain([first], lines)), delimiter=delimiter)
     try:
         columns = [name.strip() for name in next(reader)]
         for number, cells in enumerate(reader, start=2):

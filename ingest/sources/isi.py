@@ -19,6 +19,7 @@ KIND = "file"
 HOME = "https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html"
 URL: re.Pattern[str] | None = None
 RANK = 23
+STREAMS = True
 
 _LINE = re.compile(r"([A-Z][A-Z0-9]) (.*)|(ER|EF)\s*$")
 _LOOKS = re.compile(r"^(?:FN (?:ISI|Clarivate|Thomson|Web of)|PT [A-Z]\s*$|PT (?:Journal|Book|Patent))", re.M)

@@ -24,6 +24,7 @@ URL: re.Pattern[str] | None = re.compile(
     r"eutils\.ncbi\.nlm\.nih\.gov/entrez/eutils/efetch[^#]*rettype=medline|pubmed\.ncbi\.nlm\.nih\.gov/[^#]*format=pubmed", re.I
 )
 RANK = 22
+STREAMS = True
 
 _LINE = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,3}-(?: (.*)|$|(?=\S)(.*))")
 _LOOKS = re.compile(r"^(?:PMID ?- ?\d|(?:OWN|PMC) -|STAT-|FAU -|FED -|DCOM-|EDAT-)", re.M)

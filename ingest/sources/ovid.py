@@ -20,6 +20,7 @@ KIND = "file"
 HOME = "https://ovidsp.ovid.com/"
 URL: re.Pattern[str] | None = None
 RANK = 21
+STREAMS = True
 
 _MARK = re.compile(r"\s?<\d+(?:\. ?)?>\s*$")
 _TAGGED = re.compile(r"\s?([A-Z][A-Z0-9]|SCORE) {2}- ?(.*)")

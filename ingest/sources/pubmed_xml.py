@@ -27,6 +27,7 @@ URL: re.Pattern[str] | None = re.compile(
     r"eutils\.ncbi\.nlm\.nih\.gov/entrez/eutils/efetch|ftp\.ncbi\.nlm\.nih\.gov/pubmed/", re.I
 )
 RANK = 10
+STREAMS = True
 
 _ROOTS = re.compile(rb"<(PubmedArticleSet|PubmedArticle|PubmedBookArticleSet|PubmedBookArticle|DeleteCitation)[\s>]")
 _RECORDS = ("PubmedArticle", "PubmedBookArticle", "DeleteCitation")
@@ -50,12 +51,12 @@ def recognizes(page: Page) -> bool:
 
 def parse(page: Page) -> Iterator[Parsed]:
     """One record for each article, streamed: the memory needed does not grow with the file."""
-    keyed = page.body.startswith(GZIP) or _more_than_one(page.body)
+    keyed = page.file is not None or page.body.startswith(GZIP) or _more_than_one(page.body)
     yield from records(_open(page), keyed)
 
 
 def _open(page: Page) -> IO[bytes]:
-    stream = io.BytesIO(page.body)
+    stream = page.open()
     return gzip.GzipFile(fileobj=stream) if page.body.startswith(GZIP) else stream  # type: ignore[return-value]
 
 

@@ -18,6 +18,7 @@ KIND = "file"
 HOME = "https://www.loc.gov/standards/mods/v3/refer-mapping.html"
 URL: re.Pattern[str] | None = None
 RANK = 30
+STREAMS = True
 
 _LINE = re.compile(r"%([0-9A-Z@!~*#$^>\[\]+&?<=]) ?(.*)")
 _LOOKS = re.compile(r"\s*%(?:0 [A-Z][a-z]+|[ABDEJTUX] \S)")

@@ -18,6 +18,7 @@ KIND = "file"
 HOME = "https://en.wikipedia.org/wiki/RIS_(file_format)"
 URL: re.Pattern[str] | None = None
 RANK = 20
+STREAMS = True
 # Where a record starts, or the one before has ended.
 _START = re.compile(r"\s{0,4}(?:TY|ER)\b")
 
