@@ -43,13 +43,13 @@ class Page:
     @classmethod
     def of_file(cls, url: str, path: Path, media_type: str | None = None) -> Page:
         """The page of a file; a bulk file is hashed in blocks and left where it is. Raises OSError."""
+        if path.stat().st_size <= BULK_BYTES:  # also a pipe, which has no size and is read once
+            return cls.of(url, path.read_bytes(), media_type)
         with path.open("rb") as stream:
-            head = stream.read(BULK_BYTES + 1)
-            if len(head) <= BULK_BYTES:
-                return cls.of(url, head, media_type)
-            stream.seek(0)
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        return cls(url=url, body=head[:HEAD_BYTES], media_type=media_type, sha256=sha256, file=path)
+            stream.seek(0)
+            head = stream.read(HEAD_BYTES)
+        return cls(url=url, body=head, media_type=media_type, sha256=sha256, file=path)
 
     def open(self) -> IO[bytes]:
         """All bytes of the page, to be read once from their start and closed. Raises OSError for a bulk file that is gone."""
