@@ -14,11 +14,12 @@ from click.core import ParameterSource
 from ingest import __version__
 from ingest.errors import TrialtraceError, UsageError
 
-DB = click.option(
-    "--db", type=click.Path(path_type=Path), default=Path("db/trialtrace.db"), show_default=True, help="The catalog."
-)
+DEFAULT_DB = Path("db/trialtrace.db")
+DB = click.option("--db", type=click.Path(path_type=Path), default=DEFAULT_DB, show_default=True, help="The catalog.")
 ARCHIVE = click.option(
-    "--archive", type=click.Path(path_type=Path), help="The archive of raw pages.  [default: archive.db beside the catalog]"
+    "--archive",
+    type=click.Path(path_type=Path),
+    help="The archive of raw pages.  [default: beside the catalog: db/archive.db, for X.db X.archive.db]",
 )
 
 
@@ -218,7 +219,8 @@ def evaluate(task: str, gold: Path, predictions: Path | None, articles: Path | N
 
 
 def _beside(db: Path, archive: Path | None) -> Path:
-    return archive or db.with_name("archive.db")
+    """The archive of a catalog. Two catalogs in one folder never share one: a rebuild would mix them."""
+    return archive or db.with_name("archive.db" if db.name == DEFAULT_DB.name else f"{db.stem}.archive.db")
 
 
 class _progress:

@@ -86,7 +86,7 @@ def test_a_folder_is_read_in_order_and_its_last_line_is_a_summary(db: Path, fold
     assert result.stdout.splitlines()[-1].startswith("pages: 6 added, 0 changed, 0 unchanged, 0 gone, 0 failed; rows: 6 pages, ")
     read = [Path(url).name for (url,) in rows(db, "SELECT url FROM pages ORDER BY rowid")]
     assert read == sorted(p.name for p in SAMPLES.glob("*.html")) + sorted(p.name for p in SAMPLES.glob("*.json"))
-    assert db.with_name("archive.db").exists()
+    assert db.with_name(f"{db.stem}.archive.db").exists()
 
 
 def test_reading_the_same_again_changes_no_row(db: Path, folder: Path) -> None:
@@ -192,7 +192,8 @@ def test_a_file_that_is_no_catalog_is_told_and_left_alone(tmp_path: Path, comman
         connection.execute("CREATE TABLE recipes (name TEXT)")
     text = tmp_path / "text.db"
     text.write_text("this is a letter and not a database " * 100)
-    (tmp_path / "archive.db").touch()
+    for name in ("other", "text"):
+        (tmp_path / f"{name}.archive.db").touch()
     arguments = {"ingest": [SAMPLES], "ask": ["pain"]}.get(command, [])
     for path, said in ((other, "no trialtrace catalog"), (text, "is no catalog")):
         before = path.read_bytes()

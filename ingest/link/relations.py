@@ -44,6 +44,19 @@ SECONDARY = re.compile(
     r"|pharmacokinetic|biomarkers?|cross-sectional|validation of|psychometric)\b",
     re.I,
 )
+PEOPLE = re.compile(
+    r"\b(patients?|participants?|adults?|children|infants?|neonates?|newborns?|babies|toddlers|adolescents?|teenagers|students?|pupils"
+    r"|women|men|girls|boys|mothers|parents|families|couples|people|persons|individuals|volunteers?|veterans|residents|outpatients?"
+    r"|inpatients?|caregivers?|carers|smokers|drinkers|survivors|athletes|nurses|physicians|clinicians|workers|employees|drivers"
+    r"|healthy subjects|human subjects|subjects (?:with|were|received)|pregnan\w+|households?|schools?|villages?)\b",
+    re.I,
+)
+NO_PEOPLE = re.compile(
+    r"\b(rats?|mice|mouse|murine|rodents?|rabbits?|dogs?|canine|cats|feline|horses?|equine|cattle|cows?|calves|bovine|pigs?|piglets?"
+    r"|porcine|swine|sheep|lambs?|goats?|poultry|broilers?|chickens?|zebrafish|monkeys?|in[ -]vitro|ex[ -]vivo|cadaver\w*"
+    r"|soils?|crops?|vineyards?|orchards?|plants?|seedlings?|steel|concrete|simulated data)\b",
+    re.I,
+)
 REVIEW_GENRES = {
     "review",
     "meta-analysis",
@@ -101,10 +114,17 @@ def genres_of(citation: Citation) -> set[str]:
     return {word.term.lower() for word in citation.keywords if word.scheme == "publication-type"}
 
 
-def reports_trial(citation: Citation, randomised: bool) -> bool:
-    """Does the work read like a report of a trial of its own, so that it stands for a trial even without a number?"""
+def reports_trial(citation: Citation, randomised: bool, text: str) -> bool:
+    """Does the work read like a report of a trial of its own, so that it stands for a trial even without a number?
+
+    `text`: its abstract or the opening of its text. "Randomised" alone is not enough: fields, dogs and test tubes are
+    randomised too, so that people have to be spoken of, and no animals in the title.
+    """
     if citation.is_summary or citation.type in ("registration", "book", "dataset", "webpage"):
         return False
     if is_review(citation) or genres_of(citation) & COMMENT_GENRES:
         return False
-    return randomised or bool(genres_of(citation) & TRIAL_GENRES)
+    if genres_of(citation) & TRIAL_GENRES:
+        return True
+    title = citation.title or ""
+    return randomised and bool(PEOPLE.search(f"{title} {text}")) and not (NO_PEOPLE.search(title) and not PEOPLE.search(title))

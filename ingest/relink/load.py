@@ -28,6 +28,8 @@ from ingest.store.closure import BESIDE, CHANGED, Closure, closure
 from ingest.store.sync import chunks
 
 NodeKey = tuple[str, int]
+# How much of a text is looked at for the people that a trial is of: title, abstract and the beginning of the methods.
+OPENING = 6_000
 
 
 @dataclass(slots=True)
@@ -123,11 +125,12 @@ def _member(reads: dict[str, Read], work: Work, degree: int) -> Member | None:
     randomised = any(
         s.entity == "trial" and s.field == "allocation" and s.value == "randomised" for r in own for s in r.parsed.stated
     )
+    texts = [read.parsed.document.text[:OPENING] for read in own if read.parsed.document] or [""]
     return Member(
         work=work.id,
         numbers=numbers,
         is_record=registry is not None,
-        is_report=any(reports_trial(c, randomised) for c in citations),
+        is_report=any(reports_trial(c, randomised, text) for c in citations for text in texts),
         reports_of=keep_named(sorted(named)),
         is_pooled=registry is None and pools(numbers),
         is_beside=degree == BESIDE,
