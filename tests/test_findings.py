@@ -96,6 +96,9 @@ def test_what_a_sentence_reports(results: str, expected: list[tuple[str, str, st
     "results",
     [
         "Baseline characteristics were similar in the two groups.",
+        "The groups did not differ in age, sex, or cough severity.",
+        "There were no differences between groups in smoking, age and gender.",
+        "Baseline cough severity was higher with lumatol than with placebo (p = 0.03).",
         "At baseline there were no differences between groups in cough severity or sleep quality.",
         "Cough severity correlated with sleep quality (r = 0.45, p < 0.001).",
         "Further research is needed to determine whether lumatol reduces cough severity.",

@@ -16,6 +16,12 @@ from ingest.extract.sample_size import sample_sizes
 from ingest.extract.sections import sections_of
 from ingest.records import Document, Link, Parsed, Reference, Topic
 
+# A report that compares groups uses one of these words somewhere; without any there is no finding to look for.
+_COMPARES = re.compile(
+    r"randomi[sz]|\btrial|placebo|controlled|control (?:group|arm)|intervention|allocat|assigned|blind|cross-?over|\barms?\b"
+    r"|\bversus\b|\bvs\b|compared (?:with|to)|than (?:in|with)|groups?\b",
+    re.I,
+)
 # Works whose own text is read for facts of a trial; others have fields only, or are about something else.
 READ_FOR_FACTS = frozenset({"article-journal", "article", "thesis", "paper-conference", "report", "chapter", "document"})
 
@@ -137,7 +143,7 @@ def _read_report(parsed: Parsed, document: Document) -> Parsed:
         arms=parsed.arms or compared,
         topics=named,
         outcomes=specified,
-        findings=(*parsed.findings, *findings(document, context)),
+        findings=(*parsed.findings, *(findings(document, context) if _COMPARES.search(document.text) else ())),
     )
 
 
