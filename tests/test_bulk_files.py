@@ -12,6 +12,7 @@ import pytest
 
 from ingest import records
 from ingest.archive import Archive
+from ingest.errors import UnsafePage
 from ingest.inputs import Input
 from ingest.pipeline import read
 from ingest.records import Page
@@ -108,6 +109,17 @@ def test_a_source_that_does_not_stream_is_given_the_whole_file(tmp_path: Path, l
     )
     path.write_text(f'{{"studies": [{studies}]}}', encoding="utf-8")
     assert len(list(read(Page.of_file("file:list", path))[1])) == 400
+
+
+def test_a_file_too_large_to_hold_is_refused_before_it_is_loaded(
+    tmp_path: Path, low: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.pipeline.MAX_HELD_BYTES", 50_000)
+    monkeypatch.setattr(Page, "whole", lambda page: pytest.fail("the file was loaded"))
+    path = tmp_path / "list.json"
+    path.write_text('{"studies": [{"protocolSection": {}}]}' + " " * 60_000, encoding="utf-8")
+    with pytest.raises(UnsafePage, match=r"60,038 bytes, more than the 50,000 .* split the file"):
+        read(Page.of_file("file:list", path))
 
 
 def test_the_archive_keeps_a_bulk_file_or_its_place(tmp_path: Path, low: None, monkeypatch: pytest.MonkeyPatch) -> None:
