@@ -11,8 +11,8 @@ from ingest.extract.ask import ask
 from ingest.extract.finding_build import listed_times
 from ingest.extract.finding_comparison import comparison
 from ingest.extract.finding_groups import coded_groups, compared_groups
-from ingest.extract.findings import findings
-from ingest.records import Document, Finding, Section
+from ingest.extract.findings import Context, findings
+from ingest.records import Document, Finding, OutcomeSpec, Section
 
 TITLE = "Lumatol versus placebo for winter cough: a randomised trial"
 METHODS = (
@@ -264,3 +264,16 @@ def test_the_first_trial_reads_as_its_model_says(shared: Path) -> None:
     ]
     arms = {(f["intervention"], f["comparator"]) for f in record["findings"]}
     assert arms == {("Illness Management and Recovery (IMR)", "treatment as usual")}
+
+
+def test_an_outcome_that_was_specified_may_share_words_with_the_arm() -> None:
+    title = "Illness Coping Lessons: a randomised trial"
+    methods = (
+        "Adults were randomised to Illness Coping Lessons (ICL) or usual care. The primary outcome was self-rated illness coping."
+    )
+    results = "Self-rated illness coping was significantly better in the ICL group than in the usual-care group (p < 0.01)."
+    text = document(results, title=title, methods=methods)
+    specified = Context(title=title, outcomes=(OutcomeSpec(name="self-rated illness coping", rule="made-up"),))
+    (one,) = findings(text, specified)
+    assert (one.outcome_name, one.change, one.significance) == ("Self-rated illness coping", "increased", "significant")
+    assert one.favours == "intervention"

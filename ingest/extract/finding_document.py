@@ -57,6 +57,7 @@ class Abstract:
     sentences: list[Sentence]
     labelled: bool
     compared: Comparison
+    specified: tuple[str, ...] = ()  # names of the outcomes that the document says it measured
     _arms: Arms | None = None
     _mentions: dict[int, list[Mention]] = field(default_factory=dict)
     _forms: dict[str, str] | None = None

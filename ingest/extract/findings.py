@@ -91,7 +91,26 @@ def candidates_of(abstract: Abstract, place: int) -> list[Candidate]:
     """Phrases of one sentence that can name an outcome; words that name arms cannot."""
     tokens = abstract.sentences[place].tokens
     blocked = {at for m in abstract.mentions(place) if not _is_part(m, tokens, abstract) for at in range(m.start, m.end)}
-    return candidates(tokens, blocked)
+    return candidates(tokens, blocked - _of_specified(tokens, abstract.specified))
+
+
+def _of_specified(tokens: Tokens, specified: tuple[str, ...]) -> set[int]:
+    """Tokens of outcomes that the document specified, word for word: "illness management" is an outcome of a course called so."""
+    return {n for low, high in _places(tokens.text, specified) for n, start in enumerate(tokens.starts) if low <= start < high}
+
+
+def _specified_around(tokens: Tokens, phrase: Candidate, specified: tuple[str, ...]) -> str | None:
+    """The specified outcome that a phrase is a part of, as the sentence words it: "self-rated coping" for "coping"."""
+    start, end = tokens.starts[phrase.start], tokens.ends[phrase.end - 1]
+    return next((tokens.text[low:high] for low, high in _places(tokens.text, specified) if low <= start and end <= high), None)
+
+
+def _places(text: str, names: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    lower = text.lower()
+    for name in names:
+        at = lower.find(name)
+        if at >= 0:
+            yield at, at + len(name)
 
 
 def _is_part(mention: Mention, tokens: Tokens, abstract: Abstract) -> bool:
@@ -153,8 +172,9 @@ def _of_sentence(abstract: Abstract, place: int, likely: float, limit: float) ->
             kept.append((at, score))
     for order, (at, score) in enumerate(kept):
         phrase = phrases[at]
-        name = spelled_out(_completed(tokens, phrases, at), abstract.forms)
-        if _names_arm(name, abstract) or _OF_BEFORE.match(name):
+        worded = _specified_around(tokens, phrase, abstract.specified) or _completed(tokens, phrases, at)
+        name = spelled_out(worded, abstract.forms)
+        if (_names_arm(name, abstract) and name.lower() not in abstract.specified) or _OF_BEFORE.match(name):
             continue
         following = phrases[kept[order + 1][0]].start if order + 1 < len(kept) else None
         for pair in abstract.pairs(place) or (None,):
@@ -202,9 +222,15 @@ def findings(document: Document, context: Context | None = None) -> tuple[Findin
     if is_review(document, parts_of(document)):
         return ()
     abstract = abstract_of(document, context.title)
+    abstract.specified = specified_names(context.outcomes)
     if context.intervention and context.comparator:
         abstract.compared = Comparison(context.intervention, context.comparator, "given")
     return findings_of(document, abstract)
+
+
+def specified_names(specified: tuple[OutcomeSpec, ...]) -> tuple[str, ...]:
+    """Names of specified outcomes, of several words, lower case: as sentences are searched for them."""
+    return tuple(sorted({one.name.lower() for one in specified if " " in one.name}))
 
 
 def findings_of(document: Document, abstract: Abstract) -> tuple[Finding, ...]:
