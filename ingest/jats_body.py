@@ -10,10 +10,10 @@ from lxml import etree
 
 from ingest.headings import section_kind
 from ingest.identifiers import doi, pmcid, pmid
-from ingest.markup import DocumentBuilder
+from ingest.markup import ALL_TEXT, DocumentBuilder
+from ingest.markup import text_of as text
 from ingest.records import Author, Reference
 
-_ALL_TEXT: Any = etree.XPath("string()")
 # Parts that are no words of the text around them: they are read on their own, or not at all.
 _APART = frozenset(
     {"table-wrap", "fig", "fig-group", "table-wrap-group", "boxed-text", "supplementary-material", "disp-formula-group"}
@@ -24,14 +24,6 @@ _SET_INTO_TEXT: Any = etree.XPath(
     "//p//table-wrap | //p//fig | //p//boxed-text | //p//table-wrap-group | //p//fig-group | //p//supplementary-material"
 )
 MAX_COLUMNS = 60
-
-
-def text(element: Any) -> str | None:
-    """All text below an element on one line; None when there is no element or no text."""
-    if element is None:
-        return None
-    words = _ALL_TEXT(element) if len(element) else element.text
-    return (" ".join(words.split()) or None) if words else None
 
 
 def prepare(article: Any) -> None:
@@ -282,7 +274,7 @@ def _composed(fields: dict[str, str], authors: list[Author], title: str | None) 
 def author(name: Any) -> Author:
     """An author from `name`, `string-name` or `collab`."""
     if name.tag == "collab":  # its members may be listed in it
-        words = (f"{'' if part.tag == 'contrib-group' else _ALL_TEXT(part)}{part.tail or ''}" for part in name)
+        words = (f"{'' if part.tag == 'contrib-group' else ALL_TEXT(part)}{part.tail or ''}" for part in name)
         return Author(literal=" ".join(f"{name.text or ''}{''.join(words)}".split()) or None)
     parts = {node.tag: node for node in name}
     family, given = text(parts.get("surname")), text(parts.get("given-names"))

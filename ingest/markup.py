@@ -25,6 +25,8 @@ MAX_ATTRIBUTES = 1_000
 MAX_TEXT = 3_000_000
 MAX_PARTS = 10_000
 
+# All text below an element, put together by libxml2: several times as fast as `itertext`.
+ALL_TEXT: Any = etree.XPath("string()")
 _SPACE = re.compile(r"\s+")
 # Characters that no page means and libxml2 stops at: control characters, and what is no character at all.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -180,10 +182,10 @@ def own_xml_tree(page: Page) -> etree._Element:
 
 
 def text_of(element: Any) -> str | None:
-    """All text below an element on one line; None when there is no element or no text."""
+    """All text below an element on one line, comments left out; None when there is no element or no text."""
     if element is None:
         return None
-    return clean("".join(element.itertext()))
+    return clean(ALL_TEXT(element) if len(element) else element.text)
 
 
 def one(element: Any, path: str) -> Any:

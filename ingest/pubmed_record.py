@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from lxml import etree
-
 from ingest.headings import section_kind
 from ingest.identifiers import doi, issn, orcid, pmcid, registry_number
 from ingest.markup import DocumentBuilder
+from ingest.markup import text_of as text
 from ingest.pubmed_relations import relation
 from ingest.records import Author, Citation, Keyword, Link, Notice, Parsed, Registration
 
-_ALL_TEXT: Any = etree.XPath("string()")
 _ARTICLE = "MedlineCitation/Article"
 POINTERS = {
     "title": f"{_ARTICLE}/ArticleTitle",
@@ -47,14 +45,6 @@ LANGUAGES = dict(
 # A file names the same few thousand journals again and again.
 _issn = lru_cache(maxsize=4096)(issn)
 _SPECIAL = {"Preprint": "article", "Dataset": "dataset"}
-
-
-def text(element: Any) -> str | None:
-    """All text below an element on one line; None when there is none."""
-    if element is None:
-        return None
-    words = _ALL_TEXT(element) if len(element) else element.text
-    return (" ".join(words.split()) or None) if words else None
 
 
 def article(record: Any, keyed: bool) -> Parsed:

@@ -16,8 +16,9 @@ from typing import Any
 from ingest.article_references import cites
 from ingest.errors import PageChanged
 from ingest.identifiers import doi, issn, orcid, pmcid, pmid
-from ingest.jats_body import add_abstracts, add_apart, add_body, author, prepare, references, text
+from ingest.jats_body import add_abstracts, add_apart, add_body, author, prepare, references
 from ingest.markup import DocumentBuilder, own_xml_tree, refuse_size
+from ingest.markup import text_of as text
 from ingest.records import Author, Citation, Document, Keyword, Link, Notice, Page, Parsed, Reference
 
 KIND = "journal"
