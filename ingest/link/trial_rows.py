@@ -63,8 +63,7 @@ def trial_rows(
     """All rows of one trial. `shared`: works that belong to several trials, whose facts and findings say not which."""
     reports = sorted(reports, key=lambda r: (-RELATION_RANK.get(r.relation, 0), r.work))
     speaking = [r for r in reports if r.work not in shared and r.relation in RELATION_RANK]
-    titles = [c for r in reports if r.work in shared for c in _facts(r) if c.rule == "report-title"]
-    _trial(rows, trial, speaking, corrected, titles)
+    _trial(rows, trial, speaking, corrected)
     for number in sorted(trial.numbers, key=number_order):
         if number[1] != trial.id:
             put_redirect(rows, number[1], trial.id)
@@ -83,11 +82,8 @@ def put_redirect(rows: Rows, old: str, new: str) -> None:
     put(rows, "redirects", (old,), {"old_id": old, "new_id": new, "reason": reason, "at": None})
 
 
-def _trial(rows: Rows, trial: Trial, reports: list[Report], corrected: Mapping[str, str], titles: list[Candidate]) -> None:
-    """The trial's own row. `titles`: of reports on several trials, for want of a better one."""
+def _trial(rows: Rows, trial: Trial, reports: list[Report], corrected: Mapping[str, str]) -> None:
     candidates = [c for report in reports for c in _facts(report)]
-    if not any(c.field == "title" for c in candidates):
-        candidates += titles
     shown: Row = dict.fromkeys(TRIAL_FIELDS)
     fields = by_field(candidates)
     for name in sorted(fields, key=lambda name: name == "registration_timing"):  # last: it rests on the dates shown

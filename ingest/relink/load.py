@@ -83,7 +83,7 @@ def load(catalog: Catalog, keys: set[str], pages: list[str], corrections: Correc
     kept = [w for w in works if _is_made_anew(degree[w.id], joined.homes.get(w.id, set()), anew)]
     old_citations = _old_citations(catalog, (node.key for work in kept for node in work.nodes), pages)
     work_of = {node.key: work.id for work in works for node in work.nodes}
-    return Neighbourhood(
+    here = Neighbourhood(
         reads=reads,
         works=kept,
         trials=joined.trials,
@@ -98,6 +98,19 @@ def load(catalog: Catalog, keys: set[str], pages: list[str], corrections: Correc
         names=names,
         nowhere=[node.key for node in nodes if node.key not in work_of],
     )
+    more = _showing_what_goes(catalog, here) - keys
+    return load(catalog, keys | more, pages, corrections) if more else here
+
+
+def _showing_what_goes(catalog: Catalog, here: Neighbourhood) -> set[str]:
+    """Keys of trials, otherwise left alone, that show a work which goes or goes by another key now: they are made anew too."""
+    gone = sorted(here.old_citations - {work.id for work in here.works})
+    found: set[str] = set()
+    for part in chunks(gone):
+        marks = ",".join("?" * len(part))
+        sql = f"SELECT trial FROM trial_citations WHERE relation NOT IN ('summary', 'mention') AND citation IN ({marks})"
+        found.update(row[0] for row in catalog.db.execute(sql, part))
+    return {f"reg:{trial}" for trial in found - here.old_trials}
 
 
 def _is_made_anew(degree: int, homes: set[str], anew: set[str]) -> bool:

@@ -67,7 +67,12 @@ def _old_rows(catalog: Catalog, here: Neighbourhood, rows: Rows, pointing: set[s
                 old.setdefault(table, {}).update(select(catalog.db, table, where, sorted(owners)))
     old["citation_links"] = select(catalog.db, "citation_links", "from_citation IN ({})", sorted(pointing | citations))
     about = select(catalog.db, "trial_citations", "citation IN ({})", sorted(citations))
-    old["trial_citations"].update({key: row for key, row in about.items() if row["relation"] in ("summary", "mention")})
+    # A work that goes takes its links with it, also those to trials that are otherwise left alone.
+    gone = sorted(here.old_citations - {key[0] for key in rows.get("citations", {})})
+    old["trial_citations"].update(
+        {key: row for key, row in about.items() if row["relation"] in ("summary", "mention") or row["citation"] in gone}
+    )
+    old["outcome_specs"].update(select(catalog.db, "outcome_specs", "citation IN ({})", gone))
     possible = select(catalog.db, "trial_citations", f"rule = '{POSSIBLE}' AND citation IN ({{}})", sorted(pointing))
     old["trial_citations"].update(possible)
     old["topics"] = select(catalog.db, "topics", "id IN ({})", sorted(_topics(old, rows)))
