@@ -128,5 +128,5 @@ class _Search:
 
 _SHOWN_BY = (
     "SELECT DISTINCT t.trial FROM reading_keys k JOIN reading_nodes r ON r.page = k.page AND r.node = k.node"
-    " JOIN trial_citations t ON t.citation = r.citation AND t.rule = 'registry-names-report' WHERE k.key = ?"
+    " JOIN trial_citations t ON t.citation = r.citation AND t.relation NOT IN ('summary', 'mention') WHERE k.key = ?"
 )

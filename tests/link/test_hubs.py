@@ -44,6 +44,15 @@ def test_a_work_that_many_records_name_is_a_report_of_none(tmp_path: Path) -> No
     assert rows(catalog) == before
 
 
+def test_a_list_of_trials_leaves_no_trace_of_the_trials_it_was_taken_to_pool(tmp_path: Path) -> None:
+    """Its trials show it by its own numbers, not by their records: they are made anew too when one record more names it."""
+    own = [number(value(n)) for n in range(MAX_OWN_NUMBERS + 1)]
+    pages = [article("a", LONG, pmid="5", registrations=own, **TRIAL), *(naming(n, "5") for n in range(MAX_NAMED_BY + 1))]
+    (tmp_path / "two").mkdir()
+    expected = rows(catalog_of(tmp_path / "two", pages))
+    assert rows(catalog_of(tmp_path, *([page] for page in pages))) == expected
+
+
 def test_a_list_of_trials_has_no_number_of_its_own(tmp_path: Path) -> None:
     own = [number(value(n)) for n in range(MAX_OWN_NUMBERS + 1)]
     pages = [article("r", LONG, pmid="5", registrations=own, **TRIAL), *(record(value(n), f"{OTHER} {n}") for n in range(4))]
