@@ -51,10 +51,6 @@ _CHUNK = re.compile(r"[0-9]+")
 _WRITTEN_OUT = {"NO", "ID", "NR", "REG", "NUM"}
 
 
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.I)
-
-
 def _run(match: re.Match[str], sizes: tuple[int, ...], group: str = "d") -> tuple[str, int, str | None] | None:
     """Digits of a run that may be parted: (digits, end, reason). None when it is too far from a number to be meant.
 

@@ -26,10 +26,6 @@ PLUS_MINUS = rf"{NUMBER}\s?(?:{PLUS_MINUS_SIGN}\s?{UNSIGNED}|\(\s?(?:SD\s?[=:,]?
 COUNT_OF_N = rf"(?:\d+\s?(?:/|of|out of|of the)\s?\d+|\d+ \({PERCENT}\)(?: of (?:the )?\d+)?)"
 N_EQUALS = r"\b[nN]\s?[=:]\s?(\d{1,3}(?:[,\u2009\u202f ]\d{3})+(?!\d)|\d+)"
 
-NUMBER_RE = re.compile(NUMBER)
-PERCENT_RE = re.compile(PERCENT)
-PLUS_MINUS_RE = re.compile(PLUS_MINUS)
-COUNT_OF_N_RE = re.compile(COUNT_OF_N)
 N_EQUALS_RE = re.compile(N_EQUALS)
 
 _CI_WORD = (

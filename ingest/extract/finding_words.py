@@ -98,7 +98,6 @@ HEDGES = frozenset("trend trends tended tendency tend numerically borderline sli
 THAN = frozenset("than".split())
 COMPARED = frozenset("compared comparison comparing relative versus vs against opposed contrast over from".split())
 CONTRAST = frozenset("but whereas while although however though whilst despite except unlike yet".split())
-TIME_WORDS = frozenset("baseline pretreatment preoperative pretest preintervention pre admission".split())
 WITHIN_WORDS = frozenset("baseline before prior within pretreatment pretest initial initially".split())
 
 CONTROL_WORDS = frozenset(
@@ -108,10 +107,6 @@ CONTROL_WORDS = frozenset(
 # They name a control where the other phrase has none of them.
 WEAK_CONTROL_WORDS = frozenset(
     "standard conventional routine saline vehicle traditional normal comparison only alone attention regular typical".split()
-)
-ACTIVE_WORDS = frozenset(
-    "intervention experimental treatment treated active study test trial exercise training program programme drug"
-    " supplemented supplementation case cases therapy".split()
 )
 GROUP_WORDS = frozenset("group groups arm arms cohort patients participants subjects women men children infants"
                         " condition treatment therapy treated eyes recipients users limb side regimen".split())  # fmt: skip

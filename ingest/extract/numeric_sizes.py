@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.extract.number_words import COUNT, count_value
-from ingest.extract.numeric_arms import glossary, is_control, label_words, likeness
+from ingest.extract.numeric_arms import glossary, label_words, likeness
 from ingest.extract.sentences import sentences
 from ingest.extract.tables import tables
 from ingest.records import Document
@@ -286,8 +286,3 @@ def _features(first: Size, second: Size, own: float, other: float, same: bool) -
     for place in ("table", "abstract", "methods", "results", "caption"):
         features[f"in_{place}"] = float(first.place == place)
     return features
-
-
-def control_first(label: str) -> bool:
-    """Whether a label is that of a control arm."""
-    return is_control(label_words(label))

@@ -57,7 +57,6 @@ class Slot:
     percent: float | None = None
     total: int | None = None
     decimals: int = 0
-    spread_unsure: bool = False
     start: int
     end: int
 
@@ -159,9 +158,9 @@ def read_value(value: Value, around: str, start: int, end: int) -> list[Slot]:
 def _joined(slot: Slot, extra: dict[str, Value]) -> Slot:
     """A slot with what the columns beside it add."""
     if "sd" in extra:
-        slot = replace(slot, sd=_any(extra["sd"]), events=None, spread_unsure=False)
+        slot = replace(slot, sd=_any(extra["sd"]), events=None)
     if "se" in extra:
-        slot = replace(slot, se=_any(extra["se"]), events=None, spread_unsure=False)
+        slot = replace(slot, se=_any(extra["se"]), events=None)
     if "ci" in extra and extra["ci"].low is not None and slot.sd is None:
         slot = replace(slot, ci_low=extra["ci"].low, ci_high=extra["ci"].high)
     if "percent" in extra and slot.percent is None and slot.events is not None:
@@ -225,7 +224,7 @@ def _spread(slot: Slot, second: float | None, near: frozenset[str], far: frozens
     kinds = near & {"sd", "se"} or far & {"sd", "se"}
     if kinds == {"se"}:
         return replace(slot, se=second)
-    return replace(slot, sd=second, spread_unsure=kinds != {"sd"})
+    return replace(slot, sd=second)
 
 
 def _whole(number: float | None) -> int | None:

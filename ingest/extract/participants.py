@@ -26,10 +26,5 @@ _PARTS = frozenset(PARTS) | {"procedures?", "surgeries", "operations?", "kidneys
 _PEOPLE = [noun for noun in dict.fromkeys(_NOUNS) if noun not in _PARTS and not noun.endswith("_")]
 
 PEOPLE = rf"(?:{'|'.join(_PEOPLE)})"
-# Randomised as one unit.
-CLUSTERS = (
-    r"(?:clusters?|villages?|schools?|classes|classrooms?|practices|clinics?|hospitals?|wards?|communities|households?"
-    r"|centres|centers|homes?|sites?|units?|districts?|centers?|worksites?)"
-)
 # Cheap to look for: no sentence that counts people is without one of these.
 PEOPLE_STEMS = tuple(dict.fromkeys(re.sub(r"\W|s\?$|ae\?$", "", noun) for noun in _PEOPLE))

@@ -20,11 +20,6 @@ _MAX_SENTENCES = 80
 _KINDS = {label: f"abstract.{label.lower()}" for label in LABELS}
 
 
-def label_for_heading(label: str) -> str | None:
-    """What a heading means (`headings.heading_kind`): background, objective, methods, results, conclusions ... or None."""
-    return heading_kind(label)
-
-
 def classify_sentences(texts: list[str]) -> list[str]:
     """BACKGROUND, OBJECTIVE, METHODS, RESULTS or CONCLUSIONS for every sentence of one abstract, in order."""
     if not texts:

@@ -28,11 +28,6 @@ class Read:
     parsed: Parsed
 
 
-def empty_rows() -> Rows:
-    """A place for rows of any table."""
-    return {}
-
-
 def put(rows: Rows, table: str, key: tuple[Any, ...], row: dict[str, Any]) -> None:
     """Add a row; the first row of a key stays (callers come in a fixed order)."""
     rows.setdefault(table, {}).setdefault(key, row)

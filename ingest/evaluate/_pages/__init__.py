@@ -14,7 +14,6 @@ import importlib
 import json
 import pkgutil
 import re
-import time
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -42,17 +41,6 @@ class Field:
     expected: Any
     got: Any
     right: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileRead:
-    """How one file of a corpus was read."""
-
-    path: Path
-    source: str | None
-    records: int
-    error: str | None
-    seconds: float
 
 
 def equal(name: str, expected: Any, got: Any) -> Field:
@@ -119,19 +107,6 @@ def read_file(path: Path) -> tuple[str | None, list[Parsed], str | None]:
     except TrialtraceError as error:
         return name, found, str(error)
     return name, found, None
-
-
-def read_corpus(folder: Path) -> Iterator[FileRead]:
-    """Read every file below a folder, golds apart."""
-    for path in sorted(
-        p for p in folder.rglob("*") if p.is_file() and not p.name.endswith((".gold.json", ".zotero.json", ".tsv"))
-    ):
-        start = time.perf_counter()
-        try:
-            source, records, error = read_file(path)
-        except Exception as crash:  # a crash is what this is looking for
-            source, records, error = None, [], f"CRASH {type(crash).__name__}: {crash}"
-        yield FileRead(path=path, source=source, records=len(records), error=error, seconds=time.perf_counter() - start)
 
 
 def kinds() -> list[str]:
