@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.finding_data import question_rows, rows_of
-from benchmarks.train_findings import cross_validated
+from benchmarks.train_findings import comparisons_right, cross_validated
 from ingest.extract.finding_model import CLASSES
 
 
@@ -24,7 +24,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--predictions", type=Path)
+    parser.add_argument("--comparison", action="store_true", help="only: who is compared with whom")
     options = parser.parse_args()
+    if options.comparison:
+        right, articles = comparisons_right(options.gold)
+        print(f"both sides of the comparison right in {right} of {articles} articles: {right / articles:.3f}")
+        return
     path = options.gold / "evidence_inference" / "dev.jsonl"
     rows: dict[str, list] = {"rank": [], "direction": []}
     for part, row in question_rows(rows_of(path)):

@@ -47,6 +47,11 @@ TASKS = {
         {"precision": r" P=([.\d]+)", "recall": r" R=([.\d]+)", "direction macro F1": r"direction .*?macroF1=([.\d]+)"},
         {"precision": 0.5, "recall": 0.5, "direction macro F1": 0.8}, "nothing fitted on these rows",
     ),
+    "comparison": Task(
+        "Findings", "who is compared with whom, nothing given",
+        "python -m benchmarks.cross_validate_findings {gold} --comparison",
+        {"both sides right": r"articles: ([.\d]+)"}, {}, "5-fold by article", quick=False,
+    ),
     "numeric": Task(
         "Numbers", "figures of both arms, outcome given: all exact",
         "python -m benchmarks.train_numeric {gold}/numeric_results/dev.jsonl {corpus}/jats",

@@ -1,4 +1,4 @@
-"""Training rows for the four parts of the finding model, from the openly licensed gold sets only."""
+"""Training rows for the five parts of the finding model, from the openly licensed gold sets only."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from typing import Any
 
 from ingest.evaluate._abstracts import abstract_of_row
 from ingest.extract.ask import rank_features
+from ingest.extract.comparison_features import symbols as comparison_symbols
+from ingest.extract.comparison_proposals import Comparison, proposals
 from ingest.extract.direction import question_reading
 from ingest.extract.finding_arms import Arms
 from ingest.extract.finding_candidates import Setting, sentence_symbols, symbols
@@ -94,6 +96,40 @@ def _abstract_rows(line: dict[str, Any], abstract: Abstract, arms: Arms, target:
             turned = question_reading(reading.tokens, target, arms.swapped(), line["outcome"])
             values, names, _ = features(turned)
             yield "direction", Row(group, 2 - label, 1 / len(evidence), names, values, question, place, True)
+
+
+_NOT_TOLD = frozenset("the of and in a to with for on at by from or group score level levels rate mean total".split())
+
+
+def _named(side: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z0-9]+", side.lower())) - _NOT_TOLD
+
+
+def _names_both(one: Comparison, question: dict[str, Any]) -> bool:
+    """Whether a proposal's sides share words with the two asked for, either way round, more than crosswise."""
+
+    def shared(first: str, second: str) -> float:
+        x, y = _named(first), _named(second)
+        return len(x & y) / min(len(x), len(y)) if x and y else 0.0
+
+    told = shared(question["intervention"], one.intervention), shared(question["comparator"], one.comparator)
+    turned = shared(question["intervention"], one.comparator), shared(question["comparator"], one.intervention)
+    return (min(told) > 0 and sum(told) > sum(turned)) or (min(turned) > 0 and sum(turned) > sum(told))
+
+
+def comparison_rows(inference: list[dict[str, Any]]) -> Iterator[tuple[str, Row]]:
+    """("comparison", row): each proposed pair of sides; right when at least half of the article's questions ask for it."""
+    by_article: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for line in inference:
+        by_article[line["pmcid"]].append(line)
+    for group, lines in by_article.items():
+        abstract = abstract_of_row(lines[0])
+        texts = [s.text for s in abstract.sentences]
+        told = [s.kind in ("results", "conclusions") for s in abstract.sentences]
+        proposed = proposals(abstract.title, texts) if texts else []
+        for one, names in zip(proposed, comparison_symbols(abstract.title, texts, told, proposed), strict=True):
+            right = 2 * sum(_names_both(one, line) for line in lines) >= len(lines)
+            yield "comparison", Row(group, int(right), len(proposed) ** -0.5, names, [])
 
 
 _SMALL = frozenset("the of and in a to with for on at by from or group score level levels rate mean total".split())

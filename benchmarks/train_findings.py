@@ -22,13 +22,13 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
-from benchmarks.finding_data import FOLDS, Row, fold_of, phrase_rows, question_rows, rows_of
+from benchmarks.finding_data import FOLDS, Row, comparison_rows, fold_of, phrase_rows, question_rows, rows_of
 from ingest.extract.ask import READ, pooled
-from ingest.extract.finding_model import Model, dumped, loaded
+from ingest.extract.finding_model import Model, dumped, loaded, model
 
 OUT = Path(__file__).resolve().parent.parent / "ingest" / "extract" / "finding_weights.bin"
 # Part -> (a string must stand in so many rows, inverse strength of the penalty).
-LINEAR = {"rank": (5, 0.03), "sentence": (4, 0.03), "candidate": (4, 0.1), "direction": (4, 0.05)}
+LINEAR = {"comparison": (4, 0.1), "rank": (5, 0.03), "sentence": (4, 0.03), "candidate": (4, 0.1), "direction": (4, 0.05)}
 BOOSTED: dict[str, dict[str, Any]] = {
     "rank": {"max_iter": 120, "learning_rate": 0.06, "max_leaf_nodes": 10, "min_samples_leaf": 20, "l2_regularization": 3.0},
     "direction": {"max_iter": 40, "learning_rate": 0.15, "max_leaf_nodes": 10, "min_samples_leaf": 15, "l2_regularization": 2.0},
@@ -70,13 +70,21 @@ def _tree(nodes: Any, at: int) -> Any:
     return [int(node["feature_idx"]), threshold, _tree(nodes, int(node["left"])), _tree(nodes, int(node["right"]))]
 
 
-def fit(rows: dict[str, list[Row]], calibration: list[list[float]]) -> bytes:
-    """The content of the weights file for these rows."""
+def fit(rows: dict[str, list[Row]], calibration: list[list[float]], **fitted: dict[str, Any]) -> bytes:
+    """The content of the weights file for these rows and the linear parts `fitted` before."""
     evidence = [row for row in rows["direction"] if row.evidence]
     parts = {**rows, "direction": evidence}
-    linear = {part: linear_part(parts[part], part) for part in LINEAR if parts.get(part)}
+    linear = {part: linear_part(parts[part], part) for part in LINEAR if parts.get(part)} | fitted
     boosted = {part: boosted_part(parts[part], part) for part in BOOSTED if parts.get(part)}
     return dumped(linear, boosted, calibration)
+
+
+def comparison_part(folder: Path) -> dict[str, Any]:
+    """The weights that choose who is compared with whom, put into the model at once: the other parts' rows rest on them."""
+    rows = [row for _, row in comparison_rows(rows_of(folder / "evidence_inference" / "dev.jsonl"))]
+    part = linear_part(rows, "comparison")
+    model().linear["comparison"] = loaded(dumped({"comparison": part}, {}, [])).linear["comparison"]
+    return part
 
 
 def all_rows(folder: Path) -> dict[str, list[Row]]:
@@ -116,6 +124,22 @@ def cross_validated(rows: dict[str, list[Row]], parts: tuple[str, ...] = ("rank"
     return found
 
 
+def comparisons_right(folder: Path) -> tuple[int, int]:
+    """Articles whose likeliest proposal names both sides, by weights that have not seen them; and all articles."""
+    rows = [row for _, row in comparison_rows(rows_of(folder / "evidence_inference" / "dev.jsonl"))]
+    right = articles = 0
+    for fold in range(FOLDS):
+        part = linear_part([row for row in rows if fold_of(row.group) != fold], "comparison")
+        fitted = loaded(dumped({"comparison": part}, {}, []))
+        proposed: dict[str, list[tuple[float, int]]] = defaultdict(list)
+        for row in rows:
+            if fold_of(row.group) == fold:
+                proposed[row.group].append((fitted.comparison(row.names), row.y))
+        articles += len(proposed)
+        right += sum(max(likely, key=lambda pair: pair[0])[1] for likely in proposed.values())
+    return right, articles
+
+
 def calibration_of(found: dict[str, tuple[list[int], list[float], int]]) -> list[list[float]]:
     """Steps of probability with the share of right answers, pooled so that it never falls."""
     pairs = sorted((max(told), int(max(range(3), key=told.__getitem__) == y)) for _, told, y in found.values())
@@ -149,13 +173,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--quick", action="store_true", help="without the calibration table")
     options = parser.parse_args()
+    sides = comparison_part(options.gold)
     rows = all_rows(options.gold)
     calibration: list[list[float]] = []
     if not options.quick:
         found = cross_validated(rows)
         calibration = calibration_of(found)
         print(f"direction, 5-fold by article: {figures(found, rows)}")
-    content = fit(rows, calibration)
+    content = fit(rows, calibration, comparison=sides)
     options.out.write_bytes(content)
     print(f"{options.out}: {len(content)} bytes; rows: " + ", ".join(f"{k} {len(v)}" for k, v in rows.items()))
 

@@ -165,6 +165,12 @@ def in_title(title: str, offset: int) -> list[Phrase]:
     return []
 
 
+def phrase_label(text: str, start: int, end: int) -> str | None:
+    """What one arm of a list was given, trimmed of doses, sizes and times; None when the words name no arm."""
+    phrase = _phrase(text, start, end, "listed")
+    return phrase.label if phrase else None
+
+
 def _moved(p: Phrase, by: int) -> Phrase:
     return replace(p, start=p.start + by, end=p.end + by)
 

@@ -17,6 +17,7 @@ from ingest.extract.finding_tokens import Tokens, stem
 INTERVENTION, COMPARATOR = "I", "C"
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+")
 _ABBREVIATED = re.compile(r"\(\s?([A-Z][A-Za-z0-9/+\-]{0,11}|[a-z][A-Z][A-Za-z0-9\-]{1,9})(?:\s+(?:group|arm))?\s?[),;:]")
+_PLAIN_CODE = re.compile(r"\b[Gg]roups?\s\(?([A-Z]\d?|\d|I{1,3}|IV)\b")
 _GROUP_CODE = re.compile(
     r"\b(?:(?:[Gg]roups?|[Aa]rms?|GROUP)\s(?:\(?\s?)?([A-Z]{1,6}\d?|\d|[IV]{1,3})\b|([A-Z][A-Z0-9]{0,6}(?:[-+/][A-Z0-9]{1,5})?)\s(?:group|arm)\b)"
 )
@@ -72,6 +73,7 @@ class Arms:
         arms._own_codes(comparator, COMPARATOR)
         for text in printed:
             arms._group_codes(text)
+        arms._other_code(printed)
         return arms
 
     def _without_given(self, intervention: str, comparator: str) -> None:
@@ -167,6 +169,14 @@ class Arms:
         for code, score in scores.items():
             if abs(score) >= 0.8:
                 self.codes.setdefault(code, INTERVENTION if score > 0 else COMPARATOR)
+
+    def _other_code(self, texts: list[str]) -> None:
+        """Of two codes in all, of which one is known, the other names the other arm."""
+        printed = {code.lower() for text in texts if "roup" in text for code in _PLAIN_CODE.findall(text)}
+        known = printed & self.codes.keys()
+        if len(printed) == 2 and len(known) == 1:
+            arm = self.codes[next(iter(known))]
+            self.codes[next(iter(printed - known))] = COMPARATOR if arm == INTERVENTION else INTERVENTION
 
     def _is_known(self, code: str) -> bool:
         """Whether an abbreviation names an arm, or both, already."""

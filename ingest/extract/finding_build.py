@@ -12,7 +12,7 @@ from ingest.extract.finding_numbers import completeness, numbers
 from ingest.extract.polarity import favours
 from ingest.records import Document, Finding
 
-VERSION = "3"
+VERSION = "4"
 _COUNT = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four)"
 _UNIT = r"(?:minute|min|hour|hr|h|day|week|wk|month|year|yr)s?"
 TIME_POINT = re.compile(

@@ -15,7 +15,7 @@ from ingest.extract.abbreviations import abbreviations
 from ingest.extract.finding_arms import Arms, Mention, content_stems
 from ingest.extract.finding_candidates import Setting
 from ingest.extract.finding_comparison import Comparison, comparison
-from ingest.extract.finding_groups import coded_groups, compared_groups, label
+from ingest.extract.finding_groups import Group, coded_groups, compared_groups, compared_names, label, named_groups
 from ingest.extract.finding_match import short_forms
 from ingest.extract.finding_tokens import Tokens, read, stem
 from ingest.extract.sections import sections_of
@@ -27,6 +27,7 @@ _NAMING = ("outcome", "endpoint", "end point", "measured", "assessed", "end-poin
 _GIVING = ("random", "assigned", "allocated", "received", "group", "versus", "compared", " arm")
 _KINDS = {"results": "results", "conclusions": "conclusions", "methods": "methods", "background": "background",
           "objective": "background", "discussion": "conclusions", "introduction": "background"}  # fmt: skip
+_BODY_READ = 40
 _PRINTED_LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z]{3,12}(?: [A-Za-z]+){0,3}):\s")
 
 
@@ -56,8 +57,8 @@ class Abstract:
     title: str
     sentences: list[Sentence]
     labelled: bool
-    compared: Comparison
     specified: tuple[str, ...] = ()  # names of the outcomes that the document says it measured
+    _compared: Comparison | None = None
     _arms: Arms | None = None
     _mentions: dict[int, list[Mention]] = field(default_factory=dict)
     _forms: dict[str, str] | None = None
@@ -65,6 +66,7 @@ class Abstract:
     _short: dict[str, tuple[str, ...]] | None = None
     _setting: Setting | None = None
     _groups: dict[str, str] | None = None
+    _named: tuple[Group, ...] = ()
     _parts: frozenset[str] | None = None
     _pair_arms: dict[tuple[str, str], Arms] = field(default_factory=dict)
 
@@ -72,6 +74,19 @@ class Abstract:
     def texts(self) -> list[str]:
         """Title and sentences."""
         return [self.title, *(s.text for s in self.sentences if not s.in_body)]
+
+    @property
+    def compared(self) -> Comparison:
+        """Who is compared with whom, read on first use from title and abstract (from the body where there is no abstract)."""
+        if self._compared is None:
+            told = [s for s in self.sentences if not s.in_body] or self.sentences[:_BODY_READ]
+            results = [s.kind in ("results", "conclusions") for s in told]
+            self._compared = comparison(self.title, [s.text for s in told], results)
+        return self._compared
+
+    @compared.setter
+    def compared(self, known: Comparison) -> None:
+        self._compared = known
 
     @property
     def arms(self) -> Arms:
@@ -99,13 +114,16 @@ class Abstract:
         return self._parts
 
     def pairs(self, place: int) -> list[tuple[str, str]]:
-        """Labels of the groups that a sentence of a trial with three and more coded groups compares."""
+        """Names of the arms that a sentence of a trial with three and more arms compares; nothing where it does not tell."""
         if self._groups is None:
-            self._groups = coded_groups([s.text for s in self.sentences if not s.in_body])
-        if not self._groups:
-            return []
-        codes = compared_groups(self.sentences[place].text, self._groups)
-        return [(label(first, self._groups), label(second, self._groups)) for first, second in codes]
+            self._groups = coded_groups(self.texts[1:])
+            if not self._groups:
+                told = [s for s in self.sentences if not s.in_body and s.kind not in ("methods", "background")]
+                self._named = named_groups(self.texts, [s.tokens for s in told], self.compared)
+        if self._groups:
+            codes = compared_groups(self.sentences[place].text, self._groups)
+            return [(label(first, self._groups), label(second, self._groups)) for first, second in codes]
+        return compared_names(self.sentences[place].tokens, self._named) if self._named else []
 
     def arms_of(self, pair: tuple[str, str] | None) -> Arms:
         """What names the two arms of a pair; without a pair, of the document's own comparison."""
@@ -162,7 +180,7 @@ def of_sentences(title: str, texts: Sequence[str], kinds: Sequence[str], labelle
     for text, kind in zip(texts, kinds, strict=True):
         made.append(Sentence(at, at + len(text), text, _relabelled(text, kind)))
         at += len(text) + 1
-    return Abstract(title, made, labelled, comparison(title, [s.text for s in made]))
+    return Abstract(title, made, labelled)
 
 
 def _relabelled(text: str, kind: str) -> str:
@@ -199,5 +217,4 @@ def abstract_of(document: Document, title: str | None = None, with_body: bool = 
             made.append(Sentence(start, end, text[start:end], kind, in_body=top == "body"))
     if not made and not document.sections:
         made = [Sentence(a, b, text[a:b], "") for a, b in sentences(text)[:60]]
-    own = [s.text for s in made if not s.in_body]
-    return Abstract(title, made, labelled, comparison(title, own or [s.text for s in made[:40]]))
+    return Abstract(title, made, labelled)

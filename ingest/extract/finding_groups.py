@@ -1,13 +1,20 @@
-"""Trials of three and more arms with printed codes: which of the groups does a sentence compare?
+"""Trials of three and more arms: which of the arms does a sentence compare?
 
-`coded_groups` reads what each code stands for ("1.2 g placebo (group C)"); `compared_groups` gives the pairs that one
-sentence compares: "higher in groups A and B than in group C" is A against C and B against C.
+Arms are told apart by printed codes (`coded_groups`: "1.2 g placebo (group C)") or by name (`named_groups`, from lists of
+arms). `compared_groups` and `compared_names` give the pairs that one sentence compares: "higher in groups A and B than in
+group C" is A against C and B against C.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.extract.arm_lists import listed_arms
+from ingest.extract.comparison_proposals import Comparison, is_control
+from ingest.extract.finding_arms import INTERVENTION, Arms, Mention
+from ingest.extract.finding_tokens import Tokens
 
 _CODE = r"[A-Z]{1,3}\d?|\d|[IV]{1,3}"
 _ANY_CODE = re.compile(rf"[Gg]roup ({_CODE})\b")
@@ -32,10 +39,32 @@ _EACH = re.compile(rf"\b(?:{_CODE})\b")
 _REFERENCE = re.compile(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to|over|in comparison (?:with|to)|superior to|inferior to)\b", re.I
 )
+_BETWEEN = re.compile(r"\b(?:between|among|amongst)\b", re.I)
 _ALL = re.compile(
-    r"\b(?:between|among|amongst|across)\b (?:the |all |these |any |of |both |study |treatment |three |3 ){0,4}groups\b", re.I
+    r"\b(?:between|among|amongst|across)\b (?:the |all |these |any |of |both |study |treatment |three |3 ){0,4}"
+    r"(?:groups|arms|treatments|conditions)\b",
+    re.I,
+)
+_SEVERAL = re.compile(
+    r"\b(?:three|four|five|six|3|4|5|6)[\s-](?:\w+\s){0,2}?(?:groups|arms?|treatments|conditions|regimens|doses"
+    r"|interventions)\b|[1I]\s?:\s?1\s?:\s?1|\b(?:three|four)-armed\b",
+    re.I,
+)
+_JOINING = frozenset(
+    ("and", "or", ",", "the", "in", "with", "both", "group", "groups", "arm", "arms", "&", "for", "/", "to", "(", ")")
 )
 _ALL_PAIRS = 3
+_MOST = 5
+_SURE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One of three and more arms: its name as printed, and what names it against all others."""
+
+    label: str
+    arms: Arms
+    control: bool
 
 
 def coded_groups(texts: Sequence[str]) -> dict[str, str]:
@@ -54,6 +83,73 @@ def coded_groups(texts: Sequence[str]) -> dict[str, str]:
     if len(found) < 3 or len(set(found.values())) < len(found) or any(_NO_LABEL.search(what) for what in found.values()):
         return {}
     return found
+
+
+def named_groups(texts: Sequence[str], results: Sequence[Tokens], chosen: Comparison) -> tuple[Group, ...]:
+    """Three to five arms by name, where the text says that there are so many, and its results speak of each.
+
+    `texts`: title and sentences; `results`: the sentences that tell results.
+    """
+    if not any(_SEVERAL.search(text) for text in texts):
+        return ()
+    for labels in (*listed_arms(texts), (chosen.intervention, chosen.comparator, *chosen.others)):
+        if 3 <= len(labels) <= _MOST:
+            groups = tuple(_group(label, labels, texts) for label in labels)
+            if all(any(_named_in(tokens, group) for tokens in results) for group in groups):
+                return groups
+    return ()
+
+
+def _group(label: str, labels: Sequence[str], texts: Sequence[str]) -> Group:
+    others = "; ".join(other for other in labels if other != label)
+    return Group(label, Arms.of(label, others, texts), is_control(label))
+
+
+def _named_in(tokens: Tokens, group: Group) -> list[Mention]:
+    return [mention for mention in group.arms.mentions(tokens) if mention.arm == INTERVENTION and mention.strength >= _SURE]
+
+
+def compared_names(tokens: Tokens, groups: Sequence[Group]) -> list[tuple[str, str]]:
+    """Pairs of names that a sentence compares, the one told of first; nothing where it does not tell.
+
+    A single arm is compared with the trial's only control.
+    """
+    runs = _runs(tokens, groups)
+    named = list(dict.fromkeys(n for _, run in runs for n in run))
+    text = tokens.text
+    pairs: list[tuple[int, int]] = []
+    controls = [n for n, group in enumerate(groups) if group.control]
+    if len(named) >= 2 and (mark := _REFERENCE.search(text)):
+        told = [n for at, run in runs if tokens.starts[at] < mark.start() for n in run]
+        after = [run for at, run in runs if tokens.starts[at] > mark.start()]
+        behind = after[0] if after else []
+        if not told:
+            # "Compared with C, A and B ...": who is told of stands behind the reference, and the comma parts the two.
+            (_, behind), *rest = _runs(tokens, groups, _JOINING - {","})
+            told = [n for _, run in rest for n in run]
+        pairs = [(first, second) for first in dict.fromkeys(told) if first not in behind for second in behind]
+    elif len(named) == 2 and _BETWEEN.search(text):
+        pairs = [(named[0], named[1])]
+    elif not named and len(groups) <= _ALL_PAIRS and _ALL.search(text):
+        pairs = [(first, second) for second in range(len(groups)) for first in range(second + 1, len(groups))]
+    elif named and len(controls) == 1 and controls[0] not in named and len(named) < len(groups) - 1:
+        pairs = [(first, controls[0]) for first in named]
+    return [(groups[first].label, groups[second].label) for first, second in pairs]
+
+
+def _runs(tokens: Tokens, groups: Sequence[Group], joining: frozenset[str] = _JOINING) -> list[tuple[int, list[int]]]:
+    """Places where arms are named, those joined by "and" or a comma together: (first token, arms)."""
+    places = sorted((m.start, m.end, n) for n, group in enumerate(groups) for m in _named_in(tokens, group))
+    runs: list[tuple[int, list[int]]] = []
+    last = -1
+    for start, end, n in places:
+        if runs and all(tokens.words[at] in joining or tokens.bracketed[at] for at in range(last, start)):
+            if n not in runs[-1][1]:
+                runs[-1][1].append(n)
+        else:
+            runs.append((start, [n]))
+        last = max(last, end)
+    return runs
 
 
 def compared_groups(text: str, groups: dict[str, str]) -> list[tuple[str, str]]:

@@ -1,7 +1,8 @@
 """The learned part of findings: sparse linear models and boosted trees, read from `finding_weights.bin`, in plain Python.
 
-Four questions are answered: which sentence answers (`rank`), does a sentence compare groups (`sentence`), is a phrase
-an outcome (`candidate`), and in which direction (`direction`: decreased, no difference, increased). Linear parts are
+Five questions are answered: who is compared with whom (`comparison`), which sentence answers (`rank`), does a sentence
+compare groups (`sentence`), is a phrase an outcome (`candidate`), and in which direction (`direction`: decreased, no
+difference, increased). Linear parts are
 sums over strings, trees walk over the numbers that rules computed. `benchmarks/train_findings.py` writes the file.
 """
 
@@ -81,6 +82,10 @@ class Model:
         """How likely a sentence answers the question."""
         by_trees = _logistic(self.boosted["rank"].scores(values)[0])
         return (by_trees + _logistic(self.linear["rank"].scores(names)[0])) / 2
+
+    def comparison(self, names: Iterable[str]) -> float:
+        """How likely two phrases are the two sides of the document's comparison."""
+        return _logistic(self.linear["comparison"].scores(names)[0])
 
     def sentence(self, names: Iterable[str]) -> float:
         """How likely a sentence reports a comparison of groups."""

@@ -1,0 +1,94 @@
+"""What is seen of each proposed comparison when one is chosen: how the rest of the text speaks of its two sides.
+
+`symbols(...)` gives sparse features of a linear model that benchmarks/train_findings.py fits: the rule, how many other
+proposals agree, how often title and results name each side, and how its words begin and end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from ingest.extract.comparison_proposals import Comparison, is_control
+from ingest.extract.finding_arms import content_stems
+
+_GENERIC = re.compile(
+    r"^(?:the |an? )?(?:intervention|control|treatment|experimental|study|active|placebo|usual care|standard care"
+    r"|standard|controls|control group)s?$",
+    re.I,
+)
+_MARK = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))\s((?:[^\s]+\s){0,4}[^\s.,;:()]+)")
+_MIN_STEM = 3
+_FIRST_ORDERS = 6
+
+
+class _Text:
+    """The lower-cased text, searched once for each word."""
+
+    def __init__(self, title: str, sentences: Sequence[str], results: Sequence[bool]) -> None:
+        self.title = title.lower()
+        self.low = [text.lower() for text in sentences]
+        told = {n for n, is_result in enumerate(results) if is_result}
+        self.results = told or set(range(len(self.low) // 2, len(self.low)))
+        self.behind_marks = " ".join(m.group(1) for text in self.low for m in _MARK.finditer(text)) + " "
+        self.joined = "\n".join(self.low)
+        self._holding: dict[str, frozenset[int]] = {}
+
+    def holding(self, words: tuple[str, ...]) -> frozenset[int]:
+        """Sentences that hold one of the words."""
+        found: set[int] = set()
+        for word in words:
+            places = self._holding.get(word)
+            if places is None:
+                places = self._holding[word] = frozenset(n for n, text in enumerate(self.low) if word in text)
+            found |= places
+        return frozenset(found)
+
+
+def telling(side: str, other: str) -> tuple[str, ...]:
+    """Beginnings of the words that one side has and the other has not."""
+    apart = dict.fromkeys(content_stems(side)).keys() - set(content_stems(other))
+    return tuple(sorted(word for word in apart if len(word) >= _MIN_STEM))
+
+
+def symbols(title: str, sentences: Sequence[str], results: Sequence[bool], proposed: Sequence[Comparison]) -> list[list[str]]:
+    """The features of each proposal. `results`: whether a sentence tells results (all False when it is not known)."""
+    text = _Text(title, sentences, results)
+    sides = [(telling(p.intervention, p.comparator), telling(p.comparator, p.intervention)) for p in proposed]
+    named = Counter(word for pair in sides for word in {*pair[0], *pair[1]})
+    found = []
+    for place, (one, (first, second)) in enumerate(zip(proposed, sides, strict=True)):
+        held, held_too = text.holding(first), text.holding(second)
+        agreeing = sum(_agree((first, second), pair) for n, pair in enumerate(sides) if n != place)
+        seen = ["r" + one.rule, "o" + str(min(place, _FIRST_ORDERS)), "a" + str(min(agreeing, 4)),
+                "b" + str(min(4, len(held & held_too))), "B" + str(min(4, len(held & held_too & text.results))),
+                f"rc{one.rule}{is_control(one.comparator)}"]  # fmt: skip
+        seen += _of_side("i", one.intervention, one.comparator, first, held, named, text)
+        seen += _of_side("c", one.comparator, one.intervention, second, held_too, named, text)
+        found.append(seen)
+    return found
+
+
+def _agree(pair: tuple[tuple[str, ...], tuple[str, ...]], other: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
+    (a, b), (c, d) = (set(side) for side in pair), (set(side) for side in other)
+    return bool((a & c and b & d) or (a & d and b & c))
+
+
+def _of_side(mark: str, phrase: str, other: str, words: tuple[str, ...], held: frozenset[int], named: Counter[str],
+             text: _Text) -> list[str]:  # fmt: skip
+    printed = phrase.lower().split()
+    first, last = printed[0], printed[-1]
+    in_title = sum(word in text.title for word in words)
+    others = max((named[word] for word in words), default=1) - 1
+    return [
+        mark + name
+        for name in (
+            f"n{not words}", f"t{in_title > 0}", f"T{0 if not words else 3 * in_title // len(words)}",
+            f"r{min(5, len(held & text.results))}", f"l{min(6, len(held))}", f"w{min(7, len(printed))}",
+            f"k{is_control(phrase)}", f"g{_GENERIC.match(phrase) is not None}", f"f{first}", f"e{last}", f"s{last[-4:]}",
+            f"d{any(c.isdigit() for c in phrase)}", f"u{phrase.isupper()}", f"p{'(' in phrase}", f"m{min(4, others)}",
+            f"q{f'{last} group' in text.joined or f'{last} arm' in text.joined}", f"x{f'{last} ' in text.behind_marks}",
+            f"h{len(words) < len(set(content_stems(phrase)))}",
+        )
+    ]  # fmt: skip
