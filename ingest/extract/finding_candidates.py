@@ -71,6 +71,7 @@ def symbols(tokens: Tokens, candidate: Candidate, mentions: list[Mention], kind:
         "t" + str(min(2, len(content & setting.title))), "o" + str(min(3, len(content & setting.named))),
         "O" + str(bool(content) and content <= setting.named), "cap" + str(candidate.text[:1].isupper() and start > 0),
         "arm" + str(any(m.start <= end + 1 and start <= m.end + 1 for m in mentions)),
+        "in" + _arm_words(start, end, mentions),
         "par" + str(int(tokens.bracketed[start])), "P" + str("p" in tokens.kinds[end : end + 8]),
         "d" + str(any(w[:1].isdigit() for w in inside)), "up" + str(candidate.text.isupper()),
         "pol" + better(candidate.text), "g" + str(min(2, len(content & setting.given))) + str(bool(content & setting.named)),
@@ -81,6 +82,14 @@ def symbols(tokens: Tokens, candidate: Candidate, mentions: list[Mention], kind:
         found.append("c" + cue.word + relation[:4])
     found += ["w" + s for s in content]
     return found
+
+
+def _arm_words(start: int, end: int, mentions: list[Mention]) -> str:
+    """Which of the phrase's words name an arm: none, some, its last, all."""
+    named = {at for m in mentions for at in range(max(start, m.start), min(end, m.end))}
+    if not named:
+        return "none"
+    return "all" if len(named) == end - start else "last" if end - 1 in named else "some"
 
 
 def _reached(cue: Cue | None, start: int, end: int) -> str:

@@ -20,7 +20,7 @@ from ingest.extract.finding_document import Abstract, abstract_of
 from ingest.extract.finding_domains import domain_of, domains
 from ingest.extract.finding_model import model
 from ingest.extract.finding_tokens import Tokens
-from ingest.extract.outcome_phrases import Candidate, candidates, spelled_out
+from ingest.extract.outcome_phrases import Candidate, candidates, goes_on, spelled_out
 from ingest.extract.scope import is_review, parts_of
 from ingest.records import Document, Finding, OutcomeSpec
 
@@ -93,7 +93,8 @@ class Reported:
 def candidates_of(abstract: Abstract, place: int) -> list[Candidate]:
     """Phrases of one sentence that can name an outcome; words that name arms cannot."""
     tokens = abstract.sentences[place].tokens
-    blocked = {at for m in abstract.mentions(place) if not _is_part(m, tokens, abstract) for at in range(m.start, m.end)}
+    blocked = {at for m in abstract.mentions(place) if not (_is_part(m, tokens, abstract) or goes_on(tokens, m.end))
+               for at in range(m.start, m.end)}  # fmt: skip
     return candidates(tokens, blocked - _of_specified(tokens, abstract.specified))
 
 

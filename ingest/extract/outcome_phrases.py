@@ -50,6 +50,7 @@ _LEADING = frozenset(
     " respective individual different statistical main primary secondary following additional further subsequent"
     " significant clinical-significant self any all other no percent number-of".split()
 )
+_NEEDING = frozenset("need needs requirement requirements request requests demand".split())
 _PREPOSITIONS = frozenset("in for on at to with".split())
 _TRAILING = frozenset("in for on at to with of and or as were was the a by from score-of than respectively values".split())
 _EMPTY = frozenset(
@@ -96,13 +97,13 @@ def candidates(tokens: Tokens, blocked: set[int]) -> list[Candidate]:
     seen, kinds, size = tokens.words, tokens.kinds, len(tokens.words)
     cues = {at for c in tokens.cues for at in range(c.at, c.end)}
     found: list[Candidate] = []
-    blocked = blocked | _covariates(seen)
+    blocked, stops = blocked | _covariates(seen), _stopping(tokens)
     at = 0
     while at < size:
-        if not _can_begin(seen, kinds, at, cues, blocked):
+        if not _can_begin(seen, kinds, at, cues, blocked, stops):
             at += 1
             continue
-        end = _extend(tokens, at, cues, blocked)
+        end = _extend(tokens, at, cues, blocked, stops)
         start, stop = _trimmed(seen, at, end)
         if stop - start == 1 and (len(seen[start]) < 2 or _is_adjective(seen, start, stop)):
             stop = start
@@ -130,6 +131,19 @@ def _is_adjective(seen: list[str], start: int, stop: int) -> bool:
     return not (stop < len(seen) and seen[stop] in ("and", "or", ","))
 
 
+def goes_on(tokens: Tokens, at: int) -> bool:
+    """Whether a noun follows that words before it only describe: "weight LOSS" of a weight programme, "intubation TIME"."""
+    if at >= len(tokens.words) or tokens.kinds[at] != "w" or any(c.at <= at < c.end for c in tokens.cues):
+        return False
+    word = tokens.words[at]
+    return word not in _STOPS | _PREPOSITIONS | _NO_HEADS | _GIVEN and word not in ("and", "or", "nor", "of", "n't")
+
+
+_GIVEN = frozenset("condition conditions treatment treatments therapy therapies regimen regimens programme program programmes"
+                   " programs alone tablets capsules injection injections dose doses administration supplementation"
+                   " supplement supplements diet use diets exercise training".split())  # fmt: skip
+
+
 def _covariates(seen: list[str]) -> set[int]:
     """Tokens of "adjusted for age, sex and education": they name no outcome."""
     found: set[int] = set()
@@ -142,14 +156,33 @@ def _covariates(seen: list[str]) -> set[int]:
     return found
 
 
-def _can_begin(seen: list[str], kinds: list[str], at: int, cues: set[int], blocked: set[int]) -> bool:
+_HYPHENS = frozenset(("-", "‐", "‑", "–"))
+# Compounds of these tell how an analysis was made, not what was measured.
+_OF_ANALYSES = frozenset("per intention intent non up protocol significant statistically".split())
+
+
+def _stopping(tokens: Tokens) -> set[int]:
+    """Places of verbs and function words at which a phrase ends; within "well-being" and "self-reported" they do not."""
+    seen = tokens.words
+    found = {at for at, word in enumerate(seen) if word in _STOPS}
+    if "ET" in tokens.text:
+        found -= {at for at in found if seen[at] == "et" and tokens.text[tokens.starts[at]] == "E"}
+    for at in range(1, len(seen)):
+        if tokens.text[tokens.ends[at - 1] : tokens.starts[at]] in _HYPHENS and tokens.kinds[at - 1] == tokens.kinds[at] == "w":
+            pair = {at - 1, at}
+            if seen[at - 1] == "well" or (pair - found and not _OF_ANALYSES & {seen[at - 1], seen[at]}):
+                found -= pair
+    return found
+
+
+def _can_begin(seen: list[str], kinds: list[str], at: int, cues: set[int], blocked: set[int], stops: set[int]) -> bool:
     if seen[at] in ("low", "high") and at + 1 < len(seen) and seen[at + 1] in ("density", "sensitivity", "grade", "frequency"):
         return True
-    return (kinds[at] == "w" and at not in cues and at not in blocked and seen[at] not in _STOPS
+    return (kinds[at] == "w" and at not in cues and at not in blocked and at not in stops
             and seen[at] not in _PREPOSITIONS and seen[at] not in ("and", "or", "of", "n't"))  # fmt: skip
 
 
-def _extend(tokens: Tokens, at: int, cues: set[int], blocked: set[int]) -> int:
+def _extend(tokens: Tokens, at: int, cues: set[int], blocked: set[int], stops: set[int]) -> int:
     seen, kinds, size = tokens.words, tokens.kinds, len(tokens.words)
     end = at + 1
     while end < size and end - at < 14:
@@ -172,7 +205,12 @@ def _extend(tokens: Tokens, at: int, cues: set[int], blocked: set[int]) -> int:
                 while end < size and seen[end] in ("the", "a", "an", "any", "at", "least", "one"):
                     end += 1
                 continue
-            if further < size and kinds[further] in "wn" and further not in blocked and seen[further] not in _STOPS - {"first"}:
+            if (
+                further < size
+                and kinds[further] in "wn"
+                and further not in blocked
+                and (further not in stops or seen[further] == "first")
+            ):
                 end = further + 1
                 continue
             break
@@ -182,7 +220,10 @@ def _extend(tokens: Tokens, at: int, cues: set[int], blocked: set[int]) -> int:
                 further += 1
             end = min(size, further + 1)
             continue
-        if word in _STOPS or word in _PREPOSITIONS or word in ("and", "or", "nor", "n't"):
+        if word == "for" and seen[end - 1] in _NEEDING and end + 1 < size and kinds[end + 1] == "w" and end + 1 not in stops:
+            end += 2
+            continue
+        if end in stops or word in _PREPOSITIONS or word in ("and", "or", "nor", "n't"):
             break
         if kinds[end] == "n" and not _glued(tokens, end):
             break
