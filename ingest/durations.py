@@ -24,6 +24,7 @@ _DAYS = {
     "hr": 1 / 24,
     "h": 1 / 24,
     "day": 1,
+    "pod": 1,  # postoperative day
     "d": 1,
     "night": 1,
     "week": 7,
@@ -47,8 +48,8 @@ _COUNTED = re.compile(
     rf"(?:\s*[-‐-–]?\s*(?P<unit>{_UNIT})|(?<=\d)\s*(?P<short>{_SHORT}))(?![\w])",
     re.I,
 )
-# "week 12", "Day -1", "month 6"
-_NAMED = re.compile(rf"\b(?P<unit>{_UNIT})\.?\s*(?:#|no\.?)?\s*(?P<number>[-−‐-–]?\s?\d+(?:\.\d+)?)(?![\w.]*\d)", re.I)
+# "week 12", "Day -1", "month 6", "POD 3"
+_NAMED = re.compile(rf"\b(?P<unit>{_UNIT}|PODs?)\.?\s*(?:#|no\.?)?\s*(?P<number>[-−‐-–]?\s?\d+(?:\.\d+)?)(?![\w.]*\d)", re.I)
 # "weeks 4, 8 and 12", "3 and 6 months", "6 to 8 weeks": what stands before the last number of a list or a range
 _LISTED = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<join>,\s*(?:and|or)?|and|or|&|/|-|‐|–|—|to|through)\s*$", re.I)
 _LIST_AFTER = re.compile(

@@ -8,9 +8,9 @@ from click.testing import CliRunner
 
 from ingest.cli import main
 from ingest.extract.ask import ask
-from ingest.extract.finding_build import listed_times
 from ingest.extract.finding_comparison import comparison
 from ingest.extract.finding_groups import coded_groups, compared_groups
+from ingest.extract.finding_times import listed_times
 from ingest.extract.findings import Context, findings
 from ingest.records import Document, Finding, OutcomeSpec, Section
 

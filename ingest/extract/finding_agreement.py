@@ -31,6 +31,11 @@ _ENDED = re.compile(
 )
 
 
+def tells_change(text: str) -> bool:
+    """Whether the words tell a direction of their own ("a lower score")."""
+    return bool(_CHANGE.search(text))
+
+
 def settled(text: str, outcome: str, change: str, found: Numbers) -> str:
     """The direction that may stand beside the sentence's words and figures: `change` itself, the estimate's, or unclear.
 

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from dataclasses import dataclass
 
 from ingest.durations import time_days
-from ingest.extract.finding_agreement import settled
+from ingest.extract.finding_agreement import settled, tells_change
 from ingest.extract.finding_document import Sentence
+from ingest.extract.finding_exceptions import own_words
+from ingest.extract.finding_kind import ArmAt, comparison_kind, population_of
 from ingest.extract.finding_numbers import completeness, numbers
+from ingest.extract.finding_times import time_point
 from ingest.extract.polarity import favours
 from ingest.records import Document, Finding
 
-VERSION = "4"
-_COUNT = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four)"
-_UNIT = r"(?:minute|min|hour|hr|h|day|week|wk|month|year|yr)s?"
-TIME_POINT = re.compile(
-    rf"\b(?:(?:at|after|by|until|within|over|following|during|for|in)\s(?:the\s|a\s)?(?:end of (?:the\s)?)?)?(?:"
-    rf"{_COUNT}[\s-]{_UNIT}(?:\s(?:of\s)?(?:follow[- ]?up|post\w*|after(?:wards)?\b(?:\s(?:the\s)?\w+)?|later"
-    r"|treatment|intervention))?"
-    rf"|(?:weeks?|months?|days?|years?)\s\d+(?!\d*%))\b",
-    re.I,
-)
-_LISTED_TIMES = re.compile(
-    rf"\b(?:at|after|on|by)\s(?P<values>\d+(?:\.\d+)?(?:(?:\s?[-–]?(?:{_UNIT}))?\s?(?:,\s?(?:and\s)?|and\s|&\s|or\s)\d+(?:\.\d+)?){{1,7}})[\s-]?(?P<unit>{_UNIT})\b"
-    r"|\b(?P<before>weeks|months|days|years)\s(?P<numbers>\d+(?:\s?(?:,\s?(?:and\s)?|and\s|&\s)\d+){1,7})\b",
-    re.I,
-)
-_NOT_TIME = re.compile(r"^(?:for|in|over|within|during)\b|\b(?:old|aged?)\b", re.I)
+VERSION = "5"
 _NON_INFERIOR = re.compile(r"\bnon-?\s?inferior(?:ity)?\b", re.I)
 _EQUIVALENT = re.compile(r"\b(?:equivalen(?:t|ce)|bioequivalen(?:t|ce))\b", re.I)
 _DENIED = re.compile(r"\b(?:not|failed|no|cannot|neither)\b(?:\W+\w+){0,4}\W+(?:non-?\s?inferior|equivalen)", re.I)
@@ -39,49 +27,55 @@ _NOT_SIGNIFICANT = re.compile(
     re.I,
 )
 _SIGNIFICANT = re.compile(r"\bsignific\w+", re.I)
-_INTERACTION = re.compile(
-    r"\b(?:interaction (?:between|of|effect|term|was)|p for interaction|subgroup interaction|by-treatment interaction)", re.I
-)
-_SUBGROUP = re.compile(
-    r"\b(?:subgroups?|sub-?population|subset|post hoc|stratified analys[ei]s|sub-?analysis|responders)\b", re.I
-)
-_BASELINE = re.compile(r"\b(?:from|over|compared (?:with|to)|relative to|versus|vs\.?|than) (?:the |that |those |values? "
-    r"|levels? )*(?:baseline|pre-?\w*|before|initial|day 0|D0|T0)\b|\bfrom \d[\d.,]*[^.;()]{0,30} to"
-    r" \d[\d.,]*\b|\bbefore and after\b|\bpre-?(?:test|treatment)\b|\bwithin[- ](?:the )?groups?\b|\bover"
-    r" time\b", re.I)  # fmt: skip
-_BETWEEN = re.compile(
-    r"\b(?:between|among|than|versus|vs\.?|compared|comparison|relative to|differ\w*|inter-?group"
-    r"|respectively|whereas|control|placebo)\b",
-    re.I,
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known around a sentence: where it names the arms, the time it goes on about, whose trial it is.
+
+    `known`: stems of the title; `alone`: whether the sentence reports on one outcome only, so that figures before its name
+    are its own too.
+    """
+
+    arms: tuple[ArmAt, ...] = ()
+    time: str | None = None
+    known: frozenset[str] = frozenset()
+    uncontrolled: bool = False
+    alone: bool = False
+
+
+_NOTHING = Around()
 
 
 def built(document: Document, sentence: Sentence, outcome: str, change: str, confidence: float, intervention: str | None,
           comparator: str | None, rule: str, *, at: int = 0, stop: int | None = None, shared_p: bool = True,
-          first_is_intervention: bool | None = None, default_time: str | None = None, domain: str | None = None,
-          time: str | None = None) -> Finding:  # fmt: skip
+          around: Around = _NOTHING, domain: str | None = None, time: str | None = None) -> Finding:  # fmt: skip
     """A finding over the whole sentence; `at:stop` is the stretch of the sentence whose numbers are the outcome's."""
-    text = sentence.text
-    stop = len(text) if stop is None else stop
-    found = numbers(text, at, stop, shared_p, first_is_intervention, change)
+    stop = len(sentence.text) if stop is None else stop
+    text, excepted = own_words(sentence.text, at)
+    if excepted and not tells_change(text):
+        change = "unclear"
+    found = numbers(text, at, stop, shared_p, around.arms, change, around.alone)
     change = settled(text, outcome, change, found)
-    time = time or time_point(text, at) or default_time
-    fields = found.fields
-    kind = comparison_kind(text)
+    time = time or time_point(text, at, outcome) or around.time
+    population = population_of(text, around.arms, around.known) if sentence.kind in _TOLD_OF_PARTS else None
+    kind = "within-group" if around.uncontrolled else comparison_kind(sentence.text, around.arms, population)
     if kind == "interaction" and change != "no-difference":
         change = "unclear"  # an interaction tells that effects differ, not which way
     if kind == "within-group":
         comparator = None
     return Finding(
         outcome_name=outcome, domain=domain, comparison=kind, intervention=intervention,
-        comparator=comparator, time_point=time, time_days=time_days(time), change=change,
+        comparator=comparator, time_point=time, time_days=time_days(time), population=population, change=change,
         significance=significance(text, at, stop, change, found.p_below, found.excludes_null),
-        favours=_favours(text[max(0, at - 80) : stop], outcome, change, kind), completeness=completeness(fields),
+        favours=_favours(text[max(0, at - 80) : stop], outcome, change, kind), completeness=completeness(found.fields),
         confidence=confidence, rule=rule,
-        rule_version=VERSION, span=document.span(sentence.start, sentence.end), **fields,
+        rule_version=VERSION, span=document.span(sentence.start, sentence.end), **found.fields,
     )  # fmt: skip
 
 
+# Conclusions name the trial's own patients, in other words than its title.
+_TOLD_OF_PARTS = ("results", "")
 _BETTER = re.compile(r"\b(?:better|superior\w*|improv\w+)\b", re.I)
 _NOT_BETTER = re.compile(r"\b(?:worse\w*|inferior\w*|less|lower|fewer|no|not|nor|without)\b", re.I)
 
@@ -94,34 +88,6 @@ def _favours(stretch: str, outcome: str, change: str, kind: str) -> str:
     if told == "unclear" and change == "increased" and _BETTER.search(stretch) and not _NOT_BETTER.search(stretch):
         return "intervention"
     return told
-
-
-def time_point(text: str, at: int = 0) -> str | None:
-    """The time point that a sentence names, the nearest to the outcome where there are several."""
-    found = _time_points(text)
-    if not found:
-        return None
-    best = min(found, key=lambda m: (abs(m.start() - at), m.start()))
-    if len({time_days(m.group()) for m in found}) > 2:
-        return None
-    return best.group()
-
-
-def listed_times(text: str, start: int, stop: int) -> tuple[str, ...]:
-    """Time points that are listed in a stretch: "at 3, 6 and 12 months" -> "3 months", "6 months", "12 months"."""
-    match = _LISTED_TIMES.search(text, start, stop)
-    if match is None:
-        return ()
-    unit = match["unit"] or match["before"]
-    return tuple(f"{value} {unit}" for value in _VALUE.findall(match["values"] or match["numbers"]))
-
-
-_VALUE = re.compile(r"\d+(?:\.\d+)?")
-
-
-@lru_cache(maxsize=32)
-def _time_points(text: str) -> tuple[re.Match[str], ...]:
-    return tuple(m for m in TIME_POINT.finditer(text) if not _NOT_TIME.search(m.group()))
 
 
 def significance(text: str, at: int, stop: int, change: str, p_below: bool | None, excludes_null: bool | None) -> str:
@@ -143,14 +109,3 @@ def significance(text: str, at: int, stop: int, change: str, p_below: bool | Non
     if _NOT_SIGNIFICANT.search(stretch):
         return "not-significant"
     return "significant" if _SIGNIFICANT.search(text) and not _NOT_SIGNIFICANT.search(text) else "not-reported"
-
-
-def comparison_kind(text: str) -> str:
-    """between-group unless the sentence says otherwise."""
-    if _INTERACTION.search(text):
-        return "interaction"
-    if _SUBGROUP.search(text):
-        return "subgroup"
-    if _BASELINE.search(text) and not _BETWEEN.search(_BASELINE.sub(" ", text)):
-        return "within-group"
-    return "between-group"

@@ -1,33 +1,23 @@
 """Numbers that belong to one outcome in a sentence: effect estimate with interval, p-value, counts or means per arm.
 
 A number belongs to the outcome it follows, up to the next outcome; one that stands behind a whole list belongs to all
-of it only when it is a p-value. Numbers per arm are given only where their order agrees with the direction read.
+of it only when it is a p-value. Counts, means and standard deviations per arm: finding_arm_figures.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from ingest.extract.bricks import PLUS_MINUS_SIGN, UNSIGNED, PValue, number, p_values
+from ingest.extract.bricks import PValue, p_values
 from ingest.extract.effects import Effect, effects
+from ingest.extract.finding_arm_figures import figures_of_arms
+from ingest.extract.finding_kind import ArmAt
 
-_NUMBER = rf"[-−–]?{UNSIGNED}"
-_MEANS = re.compile(
-    rf"(?P<a>{_NUMBER})\s?(?:{PLUS_MINUS_SIGN})\s?(?P<sa>{UNSIGNED})"
-    r"[^\d±;]{0,40}?\b(?:vs\.?|versus|and|compared (?:with|to)|against)\s"
-    rf"[^\d±;]{{0,40}}?(?P<b>{_NUMBER})\s?(?:{PLUS_MINUS_SIGN})\s?(?P<sb>{UNSIGNED})"
-)
-_COUNTS = re.compile(
-    r"(?<![\d/.])(?P<a>\d{1,5})\s?(?:/|of|out"
-    r" of)\s?(?P<na>\d{1,6})\b(?![/.]\d)[^;]{0,60}?\b(?:vs\.?|versus|and|compared (?:with|to)|than)\s"
-    r"[^;]{0,50}?(?<![\d/.])(?P<b>\d{1,5})\s?(?:/|of|out of)\s?(?P<nb>\d{1,6})\b(?![/.]\d)"
-)
-
-
-_CONTRAST = re.compile(r"\b(?:but|whereas|while|although|however|though)\b", re.I)
+_CONTRAST = re.compile(r"\b(?:but|whereas|while|although|however|though|except\w*)\b", re.I)
 
 
 @dataclass(slots=True)
@@ -39,10 +29,10 @@ class Numbers:
     excludes_null: bool | None = None
 
 
-def numbers(text: str, start: int, stop: int, shared_p: bool, first_is_intervention: bool | None, change: str) -> Numbers:
+def numbers(text: str, start: int, stop: int, shared_p: bool, arms: Sequence[ArmAt], change: str, alone: bool) -> Numbers:
     """Numbers for the outcome at `start`, up to `stop` (offsets in the sentence `text`).
 
-    `first_is_intervention`: whether the arm that the sentence names first is the intervention (None: unknown).
+    `arms`: where the sentence names the arms; `alone`: no other outcome of the sentence can own figures before this one.
     """
     found = Numbers()
     if not any(c.isdigit() for c in text) and "NS" not in text:
@@ -58,8 +48,8 @@ def numbers(text: str, start: int, stop: int, shared_p: bool, first_is_intervent
             found.p_below = _below(effect.p_operator, effect.p_value)
     if p is not None:
         _take_p(found, p)
-    if first_is_intervention is not None:
-        _take_arms(found, text[start:stop], first_is_intervention, change)
+    if arms:
+        found.fields.update(figures_of_arms(text, 0 if alone else start, stop, arms, change))
     return found
 
 
@@ -90,30 +80,6 @@ def _take_effect(found: Numbers, effect: Effect) -> None:
     if effect.ci_low is not None and effect.ci_high is not None:
         null = 1.0 if effect.measure in ("HR", "OR", "IRR", "RR", "PR") else 0.0
         found.excludes_null = not effect.ci_low <= null <= effect.ci_high
-
-
-def _take_arms(found: Numbers, text: str, first_is_intervention: bool, change: str) -> None:
-    counts, means = _COUNTS.search(text), _MEANS.search(text)
-    if counts is not None and (means is None or counts.start() < means.start()):
-        a, na, b, nb = (int(counts[k]) for k in ("a", "na", "b", "nb"))
-        if not (a <= na and b <= nb and na and nb and na > 4 and nb > 4):
-            return
-        values = ((a, na), (b, nb)) if first_is_intervention else ((b, nb), (a, na))
-        if _agrees(values[0][0] / values[0][1], values[1][0] / values[1][1], change):
-            found.fields.update(events_intervention=values[0][0], n_intervention=values[0][1],
-                                events_comparator=values[1][0], n_comparator=values[1][1])  # fmt: skip
-    elif means is not None:
-        pairs = [(number(means["a"]), number(means["sa"])), (number(means["b"]), number(means["sb"]))]
-        if not first_is_intervention:
-            pairs.reverse()
-        if _agrees(pairs[0][0], pairs[1][0], change):
-            found.fields.update(mean_intervention=pairs[0][0], sd_intervention=pairs[0][1],
-                                mean_comparator=pairs[1][0], sd_comparator=pairs[1][1])  # fmt: skip
-
-
-def _agrees(first: float, second: float, change: str) -> bool:
-    """Whether the order of the numbers is the direction that the words tell; without direction nothing is certain."""
-    return (change == "increased" and first > second) or (change == "decreased" and first < second)
 
 
 def completeness(fields: dict[str, Any]) -> str:

@@ -7,18 +7,21 @@ for direction. The rule that tied the change to an arm stays on the finding; `VE
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.extract import finding_words as words
 from ingest.extract.direction import phrase_reading, read_direction
 from ingest.extract.finding_arms import INTERVENTION, Mention, content_stems
-from ingest.extract.finding_build import TIME_POINT, VERSION, built, listed_times
+from ingest.extract.finding_build import VERSION, Around, built
 from ingest.extract.finding_candidates import sentence_symbols, symbols
 from ingest.extract.finding_comparison import Comparison
 from ingest.extract.finding_document import Abstract, abstract_of
 from ingest.extract.finding_domains import domain_of, domains
+from ingest.extract.finding_kind import ArmAt, is_uncontrolled, tells_of_no_arm
 from ingest.extract.finding_model import model
+from ingest.extract.finding_times import TIME_POINT, carried_time, listed_times
 from ingest.extract.finding_tokens import Tokens
 from ingest.extract.outcome_phrases import Candidate, candidates, goes_on, spelled_out
 from ingest.extract.scope import is_review, parts_of
@@ -142,6 +145,8 @@ def reported(abstract: Abstract) -> list[Reported]:
         if (sentence.kind in ("methods", "background") and not tokens.p_low) or _tells_no_result(sentence.text):
             continue
         mentions = abstract.mentions(place)
+        if tells_of_no_arm(sentence.text, _places_of(mentions, tokens)):
+            continue
         if not tokens.cues and not tokens.p_low and (len(tokens.values) < 2 or len({m.arm for m in mentions}) < 2):
             continue
         previous = abstract.sentences[place - 1].kind if place else ""
@@ -239,26 +244,35 @@ def specified_names(specified: tuple[OutcomeSpec, ...]) -> tuple[str, ...]:
 
 def findings_of(document: Document, abstract: Abstract) -> tuple[Finding, ...]:
     """The findings of an abstract whose sentences are cut already."""
-    made = [finding for one in reported(abstract) for finding in _findings(document, abstract, one)]
+    found = reported(abstract)
+    phrases = Counter(place for place, _ in {(one.place, one.candidate.start) for one in found})
+    made = [finding for one in found for finding in _findings(document, abstract, one, phrases[one.place] == 1)]
     groups = domains([s.text for s in abstract.sentences])
     return tuple(_without_summaries(_deduplicated(_with_domains(made, groups)), groups))
 
 
-def _findings(document: Document, abstract: Abstract, one: Reported) -> Iterator[Finding]:
+def _findings(document: Document, abstract: Abstract, one: Reported, alone: bool) -> Iterator[Finding]:
     """One finding, or one for each of the time points that are listed behind the outcome."""
     sentence = abstract.sentences[one.place]
     tokens = sentence.tokens
-    arms = [m.arm for m in abstract.arms_of(one.pair).mentions(tokens)]
     intervention, comparator = one.pair or _shown(abstract.compared)
-    first = arms[0] == INTERVENTION if len(set(arms)) == 2 else None
     at = tokens.starts[one.candidate.start]
     stop = tokens.starts[one.next_start] if one.next_start is not None else len(sentence.text)
+    around = Around(
+        arms=_places_of(abstract.arms_of(one.pair).mentions(tokens), tokens),
+        time=carried_time(abstract.sentences, one.place) or _title_time(abstract.title),
+        known=abstract.setting.title, uncontrolled=is_uncontrolled(abstract.texts), alone=alone,
+    )  # fmt: skip
     for time in listed_times(sentence.text, at, stop) or (None,):
         yield built(
             document, sentence, one.name, one.change, round(model().calibrated(one.probability), 3),
-            intervention, comparator, f"finding:{one.rule}", at=at, stop=stop,
-            first_is_intervention=first, default_time=_title_time(abstract.title), time=time,
+            intervention, comparator, f"finding:{one.rule}", at=at, stop=stop, around=around, time=time,
         )  # fmt: skip
+
+
+def _places_of(mentions: list[Mention], tokens: Tokens) -> tuple[ArmAt, ...]:
+    """Mentions as places in the sentence's text."""
+    return tuple((tokens.starts[m.start], m.arm == INTERVENTION) for m in mentions)
 
 
 def _shown(compared: Comparison) -> tuple[str | None, str | None]:
@@ -318,7 +332,9 @@ def _words(name: str) -> frozenset[str]:
 def _same(one: Finding, other: Finding) -> bool:
     if (one.intervention, one.comparator) != (other.intervention, other.comparator) and one.span == other.span:
         return False
-    if one.comparison != other.comparison or (one.time_days != other.time_days and one.time_days and other.time_days):
+    if (one.comparison, one.population) != (other.comparison, other.population) or (
+        one.time_days != other.time_days and one.time_days and other.time_days
+    ):
         return False
     if one.span == other.span and one.time_point != other.time_point:
         return False

@@ -1,0 +1,197 @@
+"""Counts, means and standard deviations of the two arms in a sentence, given only where it is sure whose each figure is.
+
+Two figures of one kind are read. Each belongs to the arm named beside it ("12 of 75 with lumatol and 21 of 66 with
+placebo"), or they stand in the order in which the arms were told of ("lower with lumatol than with placebo (2.1 ± 1.0
+vs 3.4 ± 1.2)"). The pair must agree with the direction that was read; three figures of a kind, or a change from one
+to the other, give nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.extract.bricks import PLUS_MINUS_SIGN, UNSIGNED, number
+from ingest.extract.finding_kind import ArmAt
+
+_NUMBER = rf"(?:(?<![\w.)])[-−–])?{UNSIGNED}"
+_WHO = r"(?:the )?(?:\w+ )??"
+_COUNT = re.compile(
+    rf"(?<![\d/.,±])(?P<events>\d{{1,5}})\s?(?:[\[(]\s?{UNSIGNED}\s?%\s?[\])]\s?)?(?:/|\bof\b(?:\sthe)?|out\sof(?:\sthe)?)\s?(?P<total>\d{{1,6}})\b"
+    rf"(?![/.,]\d|\s?%)(?P<share>\s?(?:{_WHO}(?:patients|participants|women|men|subjects|children|infants|eyes)\s)?[\[(,]\s?{UNSIGNED}\s?%[\])]?)?"
+)
+_MEAN = re.compile(
+    rf"(?<![\d/.±])(?P<mean>{_NUMBER})(?P<unit>\s?(?:%|[A-Za-z/]{{1,9}}))?\s?"
+    rf"(?:{PLUS_MINUS_SIGN}\s?(?P<sd>{UNSIGNED})|[\[(,]\s?(?P<named>SDs?|s\.d\.|SEs?|SEM|s\.e\.)\s?[=:,]?\s?(?:±\s?)?(?P<other>{UNSIGNED})\s?[\])]?)"
+)
+# A number in brackets behind a mean is its standard deviation only where the sentence says so ("mean (SD) ...").
+_MEAN_IN_BRACKETS = re.compile(
+    rf"(?<![\d/.±(\[])(?P<mean>{_NUMBER})(?P<unit>\s?(?:%|[A-Za-z/]{{1,9}}))?\s?[\[(](?:±\s?)?(?P<sd>{UNSIGNED})[\])]"
+)
+_BRACKETS_ARE_SD = re.compile(r"\bmeans?,?\s?[\[(]\s?(?:±\s?)?(?:SDs?|standard deviations?|s\.d\.)\s?[\])]", re.I)
+_STANDARD_ERROR = re.compile(r"\b(?:SEM?|s\.e\.m?\.?|standard errors?)\b")
+_MEDIAN = re.compile(r"\bmedians?\b", re.I)
+_JOINED = re.compile(
+    r"[\s,;%)\]]*(?:[A-Za-z/]{1,9}\s?(?:/\w+\s?)?)?[,;)\]]*\s*"
+    r"(?:vs\.?|versus|v\.?|and|against|compared (?:with|to)|than)\s*[(\[]?\s*",
+    re.I,
+)
+_SHARE = re.compile(rf"[\s,;(\[]*{UNSIGNED}\s?%[\s)\]]*")
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
+_REFERENCE_FIRST = re.compile(
+    r"^[^,]{0,25}\b(?:compared (?:with|to)|in comparison (?:with|to)|relative to|as opposed to|versus|unlike)\b", re.I
+)
+_FROM_TO = re.compile(r"\bfrom\s(?:a |the )?(?:mean |baseline )?(?:of )?$", re.I)
+_BESIDE = 70
+_SMALLEST_ARM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """One arm's figure: its place in the sentence, and what it says."""
+
+    start: int
+    end: int
+    value: float  # what is compared: the share, or the mean
+    first: float  # events, or the mean
+    second: float | None  # the arm's size, or the standard deviation (None: it is a standard error)
+
+
+def figures_of_arms(text: str, start: int, stop: int, arms: Sequence[ArmAt], change: str) -> dict[str, Any]:
+    """Fields of a finding (`events_`, `n_`, `mean_`, `sd_` of both arms) read from `text[start:stop]`; {} when not sure."""
+    counts, means = _counts(text, start, stop), _means(text, start, stop)
+    for figures, names in ((counts, ("events", "n")), (means, ("mean", "sd"))):
+        pair = _pair(text, figures)
+        if pair is None:
+            continue
+        order = _order(text, *pair, arms)
+        if order is None:
+            continue
+        ours, theirs = pair if order else pair[::-1]
+        if not _agrees(ours.value, theirs.value, change):
+            continue
+        whole = int if names[0] == "events" else float
+        fields: dict[str, Any] = {}
+        for side, figure in (("intervention", ours), ("comparator", theirs)):
+            fields[f"{names[0]}_{side}"] = whole(figure.first)
+            if figure.second is not None:
+                fields[f"{names[1]}_{side}"] = whole(figure.second)
+        return fields
+    return {}
+
+
+def _counts(text: str, start: int, stop: int) -> list[_Figure]:
+    found = []
+    for m in _COUNT.finditer(text, start, stop):
+        events, total = int(m["events"]), int(m["total"])
+        if events <= total and total >= _SMALLEST_ARM:
+            found.append(_Figure(m.start(), m.end(), events / total, events, total))
+    return found
+
+
+def _means(text: str, start: int, stop: int) -> list[_Figure]:
+    if _MEDIAN.search(text):
+        return []
+    found = list(_MEAN.finditer(text, start, stop))
+    if not found and _BRACKETS_ARE_SD.search(text):
+        found = list(_MEAN_IN_BRACKETS.finditer(text, start, stop))
+    error = bool(_STANDARD_ERROR.search(text))
+    made = []
+    for m in found:
+        spread = m.groupdict().get("sd") or m.groupdict().get("other")
+        if spread is not None:
+            mean = number(m["mean"])
+            made.append(_Figure(m.start(), m.end(), mean, mean, None if error else number(spread)))
+    return made
+
+
+def _pair(text: str, figures: list[_Figure]) -> tuple[_Figure, _Figure] | None:
+    """The two figures; of more than two, the first two where brackets of their own close behind them."""
+    if len(figures) < 2:
+        return None
+    first, second = figures[:2]
+    if _FROM_TO.search(text, max(0, first.start - 30), first.start):
+        return None
+    if len(figures) > 2:
+        between = text[second.end : figures[2].start]
+        if not (
+            _is_joined(text, first, second)
+            and text.rfind("(", 0, first.start) > text.rfind(")", 0, first.start)
+            and ")" in between
+        ):
+            return None
+    return first, second
+
+
+def _is_joined(text: str, first: _Figure, second: _Figure) -> bool:
+    """ "5/73, 6.8% vs. 21/66": nothing but a share and a unit stands between two figures and what joins them."""
+    between = _SHARE.sub(" ", text[first.end : second.start], count=1)
+    return bool(_JOINED.fullmatch(between))
+
+
+def _order(text: str, first: _Figure, second: _Figure, arms: Sequence[ArmAt]) -> bool | None:
+    """Whether the first figure is the intervention's; None when that is not sure."""
+    before = _runs([a for a in arms if a[0] < first.start])
+    between = _runs([a for a in arms if first.end <= a[0] < second.start])
+    after = _runs([a for a in arms if second.end <= a[0] <= second.end + _BESIDE])
+    if not between:
+        return _of_joined(text, first, second, before, after)
+    if len(between) > 1:
+        return None
+    middle = between[0]
+    if after and after[0][1] != middle[1] and not (before and _is_beside(text, before[-1][0], first.start)):
+        return middle[1]  # figure, arm, figure, arm
+    if before and before[-1][1] != middle[1] and not (after and _is_led(text, second.end, after[0][0])):
+        return before[-1][1]  # arm, figure, arm, figure
+    return None
+
+
+def _of_joined(text: str, first: _Figure, second: _Figure, before: list[ArmAt], after: list[ArmAt]) -> bool | None:
+    if not _is_joined(text, first, second):
+        # "In the placebo group 9 of 60 relapsed, compared with 3 of 61 in the lumatol group"
+        told = before and after and before[-1][1] != after[0][1] and _is_led(text, second.end, after[0][0])
+        return before[-1][1] if told else None
+    if len(after) == 2 and _is_led(text, second.end, after[0][0]):
+        return after[0][1]  # "2.1 and 3.4 in the lumatol and placebo groups"
+    if after and not before:
+        return None
+    if after and _RESPECTIVELY.search(text, second.end):
+        return before[0][1] if len(before) == 2 else None
+    if not before:
+        return None
+    if _REFERENCE_FIRST.search(text) and len(before) == 2:
+        return before[1][1]  # "Compared with placebo, lumatol lowered ...": told of the second
+    if len(before) > 2:
+        return before[-2][1] if _CONTRASTED.search(text, before[-2][0], before[-1][0]) else None
+    return before[0][1]
+
+
+_CONTRASTED = re.compile(r"\b(?:than|versus|vs|compared|and)\b", re.I)
+
+
+def _runs(arms: list[ArmAt]) -> list[ArmAt]:
+    """Mentions with those of one arm in a row as one."""
+    return [a for i, a in enumerate(arms) if i == 0 or arms[i - 1][1] != a[1]]
+
+
+def _is_beside(text: str, arm: int, figure: int) -> bool:
+    """ "in the lumatol group (8.2", "lumatol: 8.2": an arm's name opens right onto its figure."""
+    return figure - arm <= _BESIDE and bool(re.fullmatch(r"[\w\- +/]{1,40}[(\[:,=]\s?(?:\w+ ){0,3}", text[arm:figure]))
+
+
+def _is_led(text: str, figure: int, arm: int) -> bool:
+    """ "12 of 75 patients in the lumatol group": a figure leads to its arm by words only."""
+    return bool(re.fullmatch(r"[^;.]{0,70}", text[figure:arm])) and bool(
+        re.search(
+            r"(?:\b(?:in|with|for|on|of|among|after|given|receiving|assigned to)\s(?:the\s|an?\s|those\s)?|^[\s)]*)$",
+            text[figure:arm],
+            re.I,
+        )
+    )
+
+
+def _agrees(ours: float, theirs: float, change: str) -> bool:
+    """Whether the figures' order is no other than the direction that the words tell."""
+    return not ((change == "increased" and ours < theirs) or (change == "decreased" and ours > theirs))

@@ -1,0 +1,224 @@
+"""What a sentence compares: the arms with each other, an arm with itself, a part of the patients, or no arms at all.
+
+Only a stated contrast of the arms makes a finding "between-group". "Both groups improved" and "fell from baseline" tell of
+each arm alone (within-group); that patients with some trait fared otherwise than those without tells of no arm
+(`tells_of_no_arm`: no finding); a result for a part of the patients names them (`population_of`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.extract.finding_arms import content_stems
+from ingest.extract.finding_tokens import stem
+
+ArmAt = tuple[int, bool]  # where a sentence names an arm (offset in its text), and whether that is the intervention
+
+_INTERACTION = re.compile(
+    r"\b(?:interaction (?:between|of|effect|term|was)|p for interaction|subgroup interaction|by-treatment interaction)", re.I
+)
+_SUBGROUP = re.compile(
+    r"\b(?:subgroups?|sub-?population|subset|post hoc|stratified analys[ei]s|sub-?analysis|responders)\b", re.I
+)
+_BASELINE = re.compile(r"\b(?:from|over|compared (?:with|to)|relative to|versus|vs\.?|than) (?:the |that |those |values? "
+    r"|levels? )*(?:baseline|pre-?\w*|before|initial|day 0|D0|T0)\b|\bfrom \d[\d.,]*[^.;()]{0,30} to"
+    r" \d[\d.,]*\b|\bbefore and after\b|\bpre-?(?:test|treatment)\b|\bwithin[- ](?:the )?groups?\b|\bover"
+    r" time\b", re.I)  # fmt: skip
+_AGAINST_BEFORE = re.compile(
+    r"\b(?:compared (?:with|to)|relative to|versus|vs\.?|than) (?:the |that |those |values? |levels? )*(?:baseline|before)\b",
+    re.I,
+)
+# Words that set one group against another, once comparisons with the state before are taken out.
+_CONTRAST = re.compile(
+    r"\b(?:between|among|than|versus|vs\.?|compared|comparison|relative to|differ\w*|inter-?group|respectively|whereas|while"
+    r"|but not|similar\w*|comparab\w+|equal\w*|equivalen\w*|same|superior\w*|inferior\w*|non-?inferior\w*|favou?r\w*)\b",
+    re.I,
+)
+_CONTROL = re.compile(r"\b(?:control|placebo)\b", re.I)
+_COMPARATIVE = re.compile(r"\b(?:more|less|fewer|greater|higher|lower|better|worse|larger|smaller|longer|shorter|faster)\b", re.I)
+_COUNTED = r"(?:two |three |four |study |treatment |treated |patient |active |of the |the |these |investigated )*"
+_TREATMENTS = (
+    r"(?:groups?|arms|cohorts|treatments|drugs|agents|medications|therapies|interventions|diets|conditions|techniques|methods"
+    r"|procedures|programm?e?s|products|formulations|preparations)"
+)
+# "both groups", "in all three arms", "neither drug", "in either group", "both lumatol and placebo".
+_EACH = re.compile(
+    rf"\b(?:both|all|each|either|neither) {_COUNTED}(?:\w+ )?{_TREATMENTS}\b"
+    r"|\b(?:all|both) (?:patients|participants|subjects|individuals|children|women|men|animals|volunteers)\b",
+    re.I,
+)
+_ONE_GROUP = re.compile(r"\b[Gg]roup (?:[A-Z]|\d)\b|\bonly (?:the |in the )?(?:[\w/-]+ ){1,4}(?:group|arm)\b")
+_BOTH_NAMED = re.compile(r"\b(?:both|neither)\b[^.;,]{1,70}?\b(?:and|nor)\b(?:\W+\w+){1,4}", re.I)
+_DURING = re.compile(
+    r"\b(?:during|under|on|while (?:on|receiving)) (?:the )?(?:\w+ ){0,2}(?:placebo|sham|control|wash-?out)\b", re.I
+)
+# The change of one arm alone: what it did by itself, not what was done to it ("fell in the placebo group").
+_ALONE = re.compile(r"\b(?:in|for|within) the (?:\w+[- ]){1,4}(?:group|arm|cohort)\b", re.I)
+_MOVED = re.compile(
+    r"(?P<passive>\b(?:was|were|been|being|is|are) (?:\w+ )?)?\b(?:(?:did not (?:\w+ )?|remained )"
+    r"(?:change\w*|improve|decrease|increase|worsen|stable|unchanged|constant)"
+    r"|decreased|increased|improved|declined|fell|rose|dropped|worsened|deteriorated)\b", re.I)  # fmt: skip
+_UNCONTROLLED = re.compile(
+    r"\b(?:single[- ]arm|single[- ]group|one[- ]arm|uncontrolled (?:\w+[- ]){0,3}(?:trial|study|pilot|design)"
+    r"|(?:without|no) (?:a )?(?:control|comparison) (?:group|arm)|non-?controlled|before[- ]and[- ]after (?:study|design)"
+    r"|pre-?(?:/|-)?\s?post(?:-?test)? (?:study|design))\b", re.I)  # fmt: skip
+_RANDOM = re.compile(r"\brandom(?!-effects)", re.I)
+
+
+def comparison_kind(text: str, arms: Sequence[ArmAt] = (), population: str | None = None) -> str:
+    """between-group | within-group | subgroup | interaction: what the sentence says it compares.
+
+    `arms`: where it names the arms; `population`: the part of the patients that it speaks of, as `population_of` gives it.
+    """
+    if _INTERACTION.search(text):
+        return "interaction"
+    if _tells_of_each_arm(text, arms):
+        return "within-group"
+    return "subgroup" if population or _SUBGROUP.search(text) else "between-group"
+
+
+def _tells_of_each_arm(text: str, arms: Sequence[ArmAt]) -> bool:
+    rest = _BASELINE.sub(" ", text)
+    if _CONTRAST.search(rest):
+        return False
+    each = _EACH.search(text) or _both_named(text, arms)
+    if each is not None:
+        outside = text[: each.start()] + " " + text[each.end() + _GROUPS_BEHIND :]
+        apart = any(not each.start() <= at < each.end() + _GROUPS_BEHIND for at, _ in arms)
+        return not (_ONE_GROUP.search(outside) or (apart and _COMPARATIVE.search(rest)))
+    if _AGAINST_BEFORE.search(text):
+        return True
+    if rest != text and not (len({arm for _, arm in arms}) == 2 or (not arms and _CONTROL.search(rest))):
+        return True
+    if _DURING.search(text) and not _COMPARATIVE.search(rest):
+        return True
+    moved = any(not m["passive"] for m in _MOVED.finditer(text))
+    return moved and len({arm for _, arm in arms}) == 1 and bool(_ALONE.search(text)) and not _COMPARATIVE.search(rest)
+
+
+_GROUPS_BEHIND = 15
+
+
+def _both_named(text: str, arms: Sequence[ArmAt]) -> re.Match[str] | None:
+    """ "both lumatol and placebo": the arms themselves, by name."""
+    match = _BOTH_NAMED.search(text)
+    if match is None or len({arm for at, arm in arms if match.start() <= at < match.end()}) < 2:
+        return None
+    return match
+
+
+def is_uncontrolled(texts: Sequence[str]) -> bool:
+    """Whether title and abstract tell of a study without a control: nothing in it is a comparison between groups."""
+    return any(_UNCONTROLLED.search(t) for t in texts) and not any(_RANDOM.search(t) for t in texts)
+
+
+_PEOPLE = (
+    r"(?:patients|participants|subjects|individuals|persons|people|those|adults|children|infants|neonates|adolescents|women|men"
+    r"|females|males|boys|girls|animals|dogs|cats|eyes|recipients)"
+)
+_KIND_OF_PEOPLE = (
+    r"(?:women|men|females|males|boys|girls|(?:non-?|ex-|current |former )?smokers|(?:non-?)?diabetics|nulliparae|primiparae"
+    r"|multiparae|adolescents)"
+)
+_WHOSE = r"(?:with(?:out)?|who|whose|aged|having|under|over|older|younger|at)"
+_TRAIT = rf"(?:{_KIND_OF_PEOPLE}|(?:[\w-]+ ){{0,3}}?{_PEOPLE} {_WHOSE}\b[^.;,()]{{2,70}}?|(?:[\w-]+ ){{1,3}}?{_PEOPLE})"
+_LED = r"(?:in|among|amongst|for|within) (?:the )?(?:sub-?groups? of |subset of |sub-?population of )?"
+# "In women, ...", "Among patients with diabetes, ..."; "... in smokers but not in non-smokers".
+_OPENED = re.compile(rf"(?:\w+,? )?{_LED}(?P<who>{_TRAIT})\s?(?:\([^()]{{1,40}}\))?,", re.I)
+_SET_APART = re.compile(rf"\b(?:only )?{_LED}(?P<who>{_TRAIT})(?= ?(?:\([^()]*\) ?)?,? (?:but|and) not (?:in|among|for) )", re.I)
+_SUBGROUP_OF = re.compile(
+    r"\b(?:sub-?group|subset|sub-?population) of (?P<who>(?:[\w-]+ ){0,5}?[\w-]+)(?=[,.;(]| (?:who|was|were|had|showed)\b)",
+    re.I,
+)
+_PER_PROTOCOL = re.compile(r"\bper[- ]protocol (?:population|analys[ei]s|set|cohort|sample)\b", re.I)
+# Everybody, or those that an arm's name stands for: no part of the patients.
+_NO_PART = re.compile(
+    r"\b(?:all|both|each|every|these|our|the (?:remaining|other)|randomi[sz]ed|assigned|allocated|enrol+ed|included|evaluable"
+    r"|given|treated|receiving|received|taking|undergoing|available|group|groups|arm|placebo|control|follow-?up|analy[sz]ed|study|data)\b",
+    re.I,
+)
+
+
+def population_of(text: str, arms: Sequence[ArmAt], known: frozenset[str]) -> str | None:
+    """The part of the patients that a sentence's results are told of, as printed: "women", "patients with diabetes".
+
+    `known`: stems of the title; a phrase that says no more than these names the trial's own patients.
+    """
+    per_protocol = _PER_PROTOCOL.search(text)
+    if per_protocol:
+        return per_protocol.group()
+    for match in (_OPENED.match(text), _SET_APART.search(text), _SUBGROUP_OF.search(text)):
+        if match is None:
+            continue
+        who, (start, end) = match["who"].strip(), match.span("who")
+        if _NO_PART.search(who) or any(start <= place < end for place, _ in arms):
+            continue
+        said = {s for s in content_stems(who) if s.isalpha()} - _PEOPLE_STEMS
+        said = (
+            said or {stem(w) for w in who.lower().split() if w in _ALWAYS_A_PART} or {w for w in who.split() if w[:1].isdigit()}
+        )
+        if said and not said <= known:
+            return who
+    return None
+
+
+_PEOPLE_STEMS = frozenset(
+    content_stems("patients participants subjects persons people animals eyes recipients who whose aged having")
+)
+_ALWAYS_A_PART = frozenset("women men females males boys girls adolescents infants".split())
+
+# Relations to an outcome that no arm takes part in.
+_ASSOCIATED = re.compile(r"\b(?:(?:in)?dependently |significantly |strongly |positively |negatively |inversely |also |not )*"
+                         r"(?:associated|related|linked) (?:with|to)\b|\brisk factors? for\b", re.I)  # fmt: skip
+_GIVEN = re.compile(
+    r"\b(?:treat\w*|therap\w+|interventions?|programm?e?s?|use|using|addition|groups?|arms?|randomi[sz]\w*|strateg\w+|administ\w+"
+    r"|supplement\w*|receiv\w*|this|these|it|which|participat\w+|exposure|allocation|assign\w*|dos(?:e|es|ing)|training|surgery)\b",
+    re.I,
+)
+_TRAIT_FIRST = re.compile(
+    r"(?:^|[,;] )(?:(?:a|an|the) )?(?:higher|lower|elevated|greater|increas\w+|decreas\w+|older|younger|baseline|longer"
+    r"|shorter|reductions?|changes?|improvements?|worse|better|being|having|history|advanced|male|female|low|high)\b", re.I)  # fmt: skip
+# "responders ... than non-responders", "users versus non-users".
+_AND_NOT = re.compile(r"\b(?P<who>\w{2,}(?:ers|ors|ants?|ents?|ics))\b[^.;]{1,120}\bnon-?\s?(?P=who)", re.I)
+_THOSE = rf"(?:{_PEOPLE}|such)"
+_AGAINST = r"(?:than|versus|vs\.?|compared (?:with|to)|as opposed to|relative to)"
+_WITH_AND_WITHOUT = re.compile(
+    rf"\b{_AGAINST} (?:in |the |that in )*(?:[\w-]+ ){{0,2}}?{_THOSE} (?:without|not|who (?:did|were|had) not"
+    r"|with (?:no|low\w*|high\w*|less|more|fewer|normal|poor\w*|good))\b", re.I)  # fmt: skip
+_BY_DEGREE = re.compile(
+    rf"\b{_PEOPLE} (?:with|who had|having) (?:a )?(?:higher|lower|greater|more|less|better|worse|poor|good|elevated|high|low)\b",
+    re.I,
+)
+_COMMONEST = re.compile(r"\bmost (?:common\w*|frequent\w*|prevalent)\b", re.I)
+_EXPECTED = re.compile(
+    r"\bwe (?:\w+ )?(?:anticipate|expect|hypothesi[sz]e|predict)\b|\bit is (?:expected|anticipated|hypothesi[sz]ed)\b"
+    r"|\b(?:is|are) (?:expected|anticipated|hypothesi[sz]ed|predicted|planned) (?:to|that)\b"
+    r"|\bwill (?:be|have|show|result|reduce|improve|increase|decrease|lead|not)\b",
+    re.I,
+)
+
+
+def tells_of_no_arm(text: str, arms: Sequence[ArmAt]) -> bool:
+    """Whether a sentence tells no result of the arms: what is expected, who fared better by a trait, or what was commonest."""
+    if _EXPECTED.search(text):
+        return True
+    if _COMMONEST.search(text) and not _CONTRAST.search(text) and len({arm for _, arm in arms}) < 2:
+        return True
+    if _is_association(text, arms):
+        return True
+    if arms:
+        return False
+    return bool(_AND_NOT.search(text) or _WITH_AND_WITHOUT.search(text) or _BY_DEGREE.search(text))
+
+
+def _is_association(text: str, arms: Sequence[ArmAt]) -> bool:
+    """ "Higher X was associated with Y": what is associated is a trait or a measurement, no arm and no treatment."""
+    match = _ASSOCIATED.search(text)
+    if match is None:
+        return False
+    begin = max(text.rfind(";", 0, match.start()), text.rfind(". ", 0, match.start())) + 1
+    subject = text[begin : match.start()]
+    if not _TRAIT_FIRST.search(subject):
+        return False
+    return not any(begin <= at < match.start() for at, _ in arms) and not _GIVEN.search(subject)
