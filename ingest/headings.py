@@ -17,7 +17,8 @@ _RULES = tuple(
             r"\b(?:registration|registered|registry|isrctn|clinicaltrials?|clinical trials gov|prospero|eudract"
             r"|registrations?|trial (?:number|identifier|id|identification number|register))\b"),
         ("other",
-            r"^(?:funding|limitations?|strengths and limitations|key ?words?|source of support|acknowledge?ments?"
+            r"^(?:expected|anticipated|planned) (?:results?|findings|outcomes?)\b"
+            r"|^(?:funding|limitations?|strengths and limitations|key ?words?|source of support|acknowledge?ments?"
             r"|copyright|trial status|level of evidence|levels of evidence|ethics.*|patient summary|abbreviations.*"
             r"|competing interests?|conflicts? of interests?|authors? contributions?|(?:electronic )?supplementa.*"
             r"|availability.*"
@@ -78,6 +79,20 @@ def heading_kind(label: str) -> str | None:
     if not plain or len(plain) > 80:
         return None
     return next((kind for kind, pattern in _RULES if pattern.search(plain)), _IN_OTHER_LANGUAGES.get(plain))
+
+
+# "METHODSAll patients were", "AIMTo compare": a heading in capitals, printed without a space before its first word.
+_GLUED = re.compile(r"(?P<label>[A-Z]{2}[A-Z/&,\- ]{0,40}?[A-Z])(?=[A-Z][a-z]|A [a-z]|\d)")
+
+
+def glued_heading(text: str, start: int = 0, end: int | None = None) -> str | None:
+    """A known heading in capitals that opens `text[start:end]` and runs into the words behind it, or None.
+
+    >>> glued_heading("METHODSAll patients were seen."), glued_heading("METHODS were alike.")
+    ('METHODS', None)
+    """
+    match = _GLUED.match(text, start, len(text) if end is None else end)
+    return match["label"] if match and heading_kind(match["label"]) else None
 
 
 def section_kind(label: str | None, within: str = "abstract") -> str:

@@ -39,7 +39,8 @@ def tells_change(text: str) -> bool:
 def settled(text: str, outcome: str, change: str, found: Numbers) -> str:
     """The direction that may stand beside the sentence's words and figures: `change` itself, the estimate's, or unclear.
 
-    A ratio whose interval excludes 1 speaks where nothing else does: intervention against comparator is how trials print it.
+    A ratio whose interval excludes 1 speaks where nothing else does (intervention against comparator is how trials print
+    it), and so do both arms' own counts or means.
     """
     if change == "no-difference":
         if found.p_below is False or found.excludes_null is False:
@@ -47,10 +48,26 @@ def settled(text: str, outcome: str, change: str, found: Numbers) -> str:
         if found.p_below is None and found.excludes_null is None:
             return change if _NONE.search(text) else "unclear"
         return change if _NONE.search(text) and not found.excludes_null else _by_ratio(outcome, found) or "unclear"
-    told = _by_ratio(outcome, found)
-    if change in ("increased", "decreased") and told is not None and told != change:
-        return "unclear" if _CHANGE.search(text) else told
+    if change not in ("increased", "decreased"):
+        return change
+    worded = tells_change(text)
+    told = _by_ratio(outcome, found) or (None if worded else _by_arms(found))
+    if told is not None and told != change:
+        return "unclear" if worded else told
     return change
+
+
+def _by_arms(found: Numbers) -> str | None:
+    """The direction of both arms' own figures; None where they are not known or equal."""
+    ours, theirs = _share(found, "intervention"), _share(found, "comparator")
+    if ours is None or theirs is None or ours == theirs:
+        return None
+    return "increased" if ours > theirs else "decreased"
+
+
+def _share(found: Numbers, side: str) -> float | None:
+    events, size, mean = (found.fields.get(f"{name}_{side}") for name in ("events", "n", "mean"))
+    return events / size if events is not None and size else mean
 
 
 def _by_ratio(outcome: str, found: Numbers) -> str | None:

@@ -53,9 +53,10 @@ def built(document: Document, sentence: Sentence, outcome: str, change: str, con
     """A finding over the whole sentence; `at:stop` is the stretch of the sentence whose numbers are the outcome's."""
     stop = len(sentence.text) if stop is None else stop
     text, excepted = own_words(sentence.text, at)
-    if excepted and not tells_change(text):
+    worded = tells_change(text)
+    if excepted and not worded:
         change = "unclear"
-    found = numbers(text, at, stop, shared_p, around.arms, change, around.alone)
+    found = numbers(text, at, stop, shared_p, around.arms, change if worded else "unclear", around.alone)
     change = settled(text, outcome, change, found)
     time = time or time_point(text, at, outcome) or around.time
     population = population_of(text, around.arms, around.known) if sentence.kind in _TOLD_OF_PARTS else None
@@ -85,9 +86,10 @@ def _favours(stretch: str, outcome: str, change: str, kind: str) -> str:
     if kind == "within-group":
         return "unclear"
     told = favours(outcome, change)
-    if told == "unclear" and change == "increased" and _BETTER.search(stretch) and not _NOT_BETTER.search(stretch):
-        return "intervention"
-    return told
+    if change != "increased" or not _BETTER.search(stretch) or _NOT_BETTER.search(stretch):
+        return told
+    # "Pain improved more with A" read as more pain: who is better off is then not known.
+    return "unclear" if told == "comparator" else "intervention"
 
 
 def significance(text: str, at: int, stop: int, change: str, p_below: bool | None, excludes_null: bool | None) -> str:

@@ -38,13 +38,13 @@ _CONTRAST = re.compile(
 _CONTROL = re.compile(r"\b(?:control|placebo)\b", re.I)
 _COMPARATIVE = re.compile(r"\b(?:more|less|fewer|greater|higher|lower|better|worse|larger|smaller|longer|shorter|faster)\b", re.I)
 _COUNTED = r"(?:two |three |four |study |treatment |treated |patient |active |of the |the |these |investigated )*"
-_TREATMENTS = (
-    r"(?:groups?|arms|cohorts|treatments|drugs|agents|medications|therapies|interventions|diets|conditions|techniques|methods"
-    r"|procedures|programm?e?s|products|formulations|preparations)"
+_TREATMENT = (
+    r"(?:group|arm|cohort|treatment|drug|agent|medication|therapy|therapie|intervention|diet|condition|technique|method"
+    r"|procedure|programm?e?|product|formulation|preparation)"
 )
 # "both groups", "in all three arms", "neither drug", "in either group", "both lumatol and placebo".
 _EACH = re.compile(
-    rf"\b(?:both|all|each|either|neither) {_COUNTED}(?:\w+ )?{_TREATMENTS}\b"
+    rf"\b(?:both|all) {_COUNTED}(?:\w+ )?{_TREATMENT}s\b|\b(?:each|either|neither) (?:of )?{_COUNTED}(?:\w+ )?{_TREATMENT}s?\b"
     r"|\b(?:all|both) (?:patients|participants|subjects|individuals|children|women|men|animals|volunteers)\b",
     re.I,
 )
@@ -177,8 +177,9 @@ _GIVEN = re.compile(
     re.I,
 )
 _TRAIT_FIRST = re.compile(
-    r"(?:^|[,;] )(?:(?:a|an|the) )?(?:higher|lower|elevated|greater|increas\w+|decreas\w+|older|younger|baseline|longer"
-    r"|shorter|reductions?|changes?|improvements?|worse|better|being|having|history|advanced|male|female|low|high)\b", re.I)  # fmt: skip
+    r"(?:^|[,;] )(?:(?:a|an|the) )?(?:higher|lower|elevated|greater|increas\w+|decreas\w+|older|younger|baseline"
+    r"|longer|shorter|reductions?|changes?|improvements?|worse|better|being|having|history|advanced|male|female"
+    r"|low|high)\b", re.I)  # fmt: skip
 # "responders ... than non-responders", "users versus non-users".
 _AND_NOT = re.compile(r"\b(?P<who>\w{2,}(?:ers|ors|ants?|ents?|ics))\b[^.;]{1,120}\bnon-?\s?(?P=who)", re.I)
 _THOSE = rf"(?:{_PEOPLE}|such)"

@@ -1,7 +1,8 @@
 """Whether more of a measured quantity is better for the patient: higher | lower | unclear.
 
-A lexicon over stems, longest and last word first ("time to relapse" is time-to-event, "relapse" alone is harm); says
-unclear when it does not know, so that `favours` never rests on a guess.
+A lexicon over stems: what is good to come soon ("time to healing") or late ("time to relapse") first, then what is needed
+because things go badly, then what is good and bad by itself, the head of the phrase deciding. Says unclear when it does
+not know, so that `favours` never rests on a guess.
 """
 
 from __future__ import annotations
@@ -39,13 +40,19 @@ _LOWER = re.compile(
     r"|iop|lesions?|tumou?r size|leak\w*|incontinence|discomfort|stiffness|impairment|problems?|dropout|drop-out|discontinuation"
     r"|withdrawal|restenosis|conversion|reoperation|revision|dizziness|sedation|shivering|sore throat"
     r"|hoarseness|oxidative stress|mda"
-    r"|malondialdehyde|outpatient treatment|service use|craving|anemia|anaemia|outpatient visits?|visits)\b",
+    r"|malondialdehyde|outpatient treatment|service use|craving|anemia|anaemia|outpatient visits?|visits"
+    r"|transfus\w+|vasopressors?|inotrop\w+|re-?intubat\w+|(?:rate|risk|incidence) of intubation|intubation rate|dialysis"
+    r"|dehiscence|perforation|necrosis|amputation|arrhythmias?|fibrillation|sepsis|septic|shock|pneumonia\w*|h[a]?ematomas?|seroma"
+    r"|stenosis|injur(?:y|ies)|dysfunction|disturbances?|stillbirths?|fear|falling|loneliness|stigma|absenteeism|hypox\w+|desaturation"
+    r"|hypothermia|hyperkal[a]?emia|hyperglyc[a]?emia|retinopathy|nephropathy|rash|alopecia|neutropenia|thrombocytopenia|dyspepsia"
+    r"|reflux|heartburn|sleep (?:onset )?latency|(?:number of )?(?:passes|attempts)|re-?bleed\w*|wheez\w*|breathlessness|spasms?"
+    r"|spasticity|tremor|burns?|blindness|crises|crisis|attacks?|contamination|defects?|non-?adherence|waiting)\b",
     re.I,
 )
 _HIGHER = re.compile(
     r"\b(?:survival|quality[ -]of[ -]life|qol|hrqol|function|functioning|functional (?:status|capacity|ability"
     r"|outcomes?)|recovery|remission|response"
-    r"|responders?|success|cure[ds]?|heal\w*|adherence|compliance|satisfaction|self-efficacy|knowledge"
+    r"|responders?|success|cure[ds]?|heal(?:ed|ing|s)?|adherence|compliance|satisfaction|self-efficacy|knowledge"
     r"|skills?|performance|strength"
     r"|mobility|range of motion|walk\w*|6mwt|6mwd|balance|fitness|vo2\w*|fev1?|fvc|lung function|ejection fraction|lvef|cognit\w+"
     r"|memory|attention|well-?being|hope|agency|empowerment|self-esteem|coping|resilience|social support"
@@ -60,16 +67,50 @@ _HIGHER = re.compile(
     r"|personal recovery|independence|activities of daily living|adl|barthel|improvement|acceptance"
     r"|stability|oxygenation|spo2|sao2|pao2"
     r"|saturation|antioxidant|completion|uptake|screening|comfort|sexual function|confidence|disease-free|progression-free"
-    r"|event-free|relapse-free|recurrence-free)\b",
+    r"|event-free|relapse-free|recurrence-free"
+    r"|successful\w*|succeeded|weaning|t[im]*ici|timi|reperfusion|recanali[sz]\w+|glyc[a]?emic control|tolerance|pain threshold"
+    r"|time in (?:therapeutic )?range|healthy days|literacy|readiness|motivation|resolution|engagement|self-?confidence)\b",
     re.I,
 )
-_TIME_TO_EVENT = re.compile(
-    r"\b(?:time (?:to|until) (?:first |the first )?(?:\w+ )?(?:relapse|progression|death|event|recurrence|exacerbation|failure"
-    r"|deterioration|worsening|hospitali[sz]ation|rescue\w*|treatment failure|discontinuation|fracture|request|analges\w+)"
-    r"|(?:disease|progression|event|relapse|recurrence|symptom|pain|seizure)-free|free of|freedom from|duration of (?:analgesia"
-    r"|remission|response|sensory|motor|block|pain relief))\b",
+# What is good to reach soon, and what is good to come late or to last.
+_MILESTONE = (
+    r"(?:heal\w*|closure|union|recover\w*|extubat\w+|wean\w*|ambulat\w+|mobili[sz]\w+|walk\w*|discharge|clearance|resolution"
+    r"|relief|response|remission|improvement|return|resumption|flatus|defecation|stool|bowel (?:movement|sounds|function)|feed\w*"
+    r"|(?:oral |food |fluid )intake|awaken\w*|eye[- ]opening|emergence|orientation|conversion|conception|pregnancy|intubat\w+"
+    r"|treatment|needle|balloon|reperfusion|recanali[sz]ation|engraftment|stabili[sz]ation|normali[sz]ation|disappearance|cessation"
+    r"|onset of (?:\w+ )?(?:block\w*|action|effect|an[a]?esthesia|analgesia|relief))"
+)
+_SOON = re.compile(
+    rf"\btime (?:to|until|for|of) (?:the )?(?:\w+[- ]){{0,3}}?{_MILESTONE}\b|\b{_MILESTONE} (?:times?|periods?|latency)\b"
+    rf"|\bdays to (?:\w+ ){{0,2}}?{_MILESTONE}\b"
+    r"|\b(?:procedur\w+|operati\w+|surg\w+|fluoroscopy|insertion|bypass|clamp\w*|isch[a]?emi[ac]|waiting|pumping|bleeding"
+    r"|ventilat\w+|onset|[a-z]+-to-[a-z]+) (?:times?|durations?)\b"
+    r"|\bduration of (?:mechanical |invasive |post\w+ |hospital |icu )*(?:ventilation|hospital\w*|stay|surgery|illness"
+    r"|symptoms?)\b",
     re.I,
 )
+_LATE = re.compile(
+    r"\b(?:time (?:to|until) (?:the )?(?:\w+[- ]){0,3}?(?:relapse|progression|death|events?|recurrence|exacerbations?|failure"
+    r"|deterioration|worsening|hospitali[sz]ation|readmission|rescue\w*|discontinuation|fractures?|request|analges\w+|rejection"
+    r"|stroke|infarction|dialysis|seizure|onset of (?:symptoms|disease|diabetes|dementia))"
+    r"|(?:disease|progression|event|relapse|recurrence|symptom|pain|seizure|ventilator)-free"
+    r"|[a-z]+-free (?:days?|survival|interval|time|periods?|rates?|patients|status|remission|proportion|weeks|months)"
+    r"|free of|freedom from|days alive|duration of (?:analgesia|remission|response|sensory|motor|block|pain relief))\b",
+    re.I,
+)
+# What is asked for because things go badly.
+_NEED = re.compile(
+    r"\b(?:need|needs|necessity) (?:for|of)\b"
+    r"|\b(?:transfusion|analgesi[ac]|opioid|morphine|rescue|oxygen|insulin|vasopressor|inotrop\w+|ventilat\w+|steroid|dialysis)"
+    r" (?:\w+ )?(?:requirements?|needs?|use|consumption)\b|\brequirements? (?:of|for) (?:\w+ ){0,2}(?:transfusion|analges\w+"
+    r"|opioid|morphine|rescue|oxygen|insulin|vasopressor|inotrop\w+|ventilat\w+)",
+    re.I,
+)
+# "pain relief", "symptom control", "blood pressure reduction": what is bad goes away.
+_GONE = re.compile(r"\b(?:relief|reductions?|resolution|control|improvements?|remission|recovery|disappearance|prevention"
+                   r"|response)(?: (?:rates?|scores?))?$", re.I)  # fmt: skip
+# The standing of a patient ("heart failure status") is rated in either direction.
+_RATED = re.compile(r"\b(?:status|class|state|grade)$", re.I)
 # "cough resolved", "fever clearance": the end of something bad.
 _OVERCOME = re.compile(r"^(?!.*\b(?:time|days?|duration)\b).*\b(?:resolved|resolution|clearance|cessation|disappearance)$", re.I)
 # "reduction in pain", "prevention of falls": more of it is the opposite.
@@ -84,29 +125,39 @@ def better(outcome: str) -> str:
 
     >>> better("hospital admissions"), better("Global Assessment of Functioning"), better("serum sodium")
     ('lower', 'higher', 'unclear')
+    >>> better("time to wound healing"), better("time to relapse"), better("need for rescue analgesia"), better("pain relief")
+    ('lower', 'higher', 'lower', 'higher')
     """
-    if _TIME_TO_EVENT.search(outcome) or _OVERCOME.search(outcome):
-        return HIGHER
-    high = list(_HIGHER.finditer(outcome))
-    low = list(_LOWER.finditer(outcome))
-    if low and _REVERSAL.search(outcome):
-        reversal = _REVERSAL.search(outcome)
-        if reversal is not None and reversal.start() <= low[0].start():
-            return HIGHER
-    if high and low:
-        # The head of an English noun phrase stands last, or before "of".
-        head = re.split(r"\b(?:of|in|for|at|after|during|with|due|from|on|to)\b", outcome)[0]
-        in_head_high, in_head_low = _HIGHER.search(head), _LOWER.search(head)
-        if in_head_high and not in_head_low:
-            return HIGHER
-        if in_head_low and not in_head_high:
-            return LOWER
-        return UNCLEAR
-    if high:
-        return HIGHER
-    if low:
+    if _SOON.search(outcome) and not _LATE.search(outcome):
         return LOWER
-    return UNCLEAR
+    if _LATE.search(outcome) or _OVERCOME.search(outcome):
+        return HIGHER
+    if _NEED.search(outcome):
+        return LOWER
+    high, low = list(_HIGHER.finditer(outcome)), list(_LOWER.finditer(outcome))
+    if low and (_before(_REVERSAL.search(outcome), low[0]) or _behind(_GONE.search(outcome), low[-1])):
+        return HIGHER
+    if high and low:
+        return _by_head(outcome)
+    if low and _RATED.search(outcome):
+        return UNCLEAR
+    return HIGHER if high else LOWER if low else UNCLEAR
+
+
+def _before(match: re.Match[str] | None, low: re.Match[str]) -> bool:
+    return match is not None and match.start() <= low.start()
+
+
+def _behind(match: re.Match[str] | None, low: re.Match[str]) -> bool:
+    return match is not None and match.start() >= low.end()
+
+
+def _by_head(outcome: str) -> str:
+    """The head of an English noun phrase decides; it stands last, or before "of"."""
+    head = re.split(r"\b(?:of|in|for|at|after|during|with|due|from|on|to)\b", outcome)[0]
+    high = max((m.end() for m in _HIGHER.finditer(head)), default=0)
+    low = max((m.end() for m in _LOWER.finditer(head)), default=0)
+    return UNCLEAR if high == low else HIGHER if high > low else LOWER
 
 
 def favours(outcome: str, change: str) -> str:

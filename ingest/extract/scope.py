@@ -68,10 +68,29 @@ _REVIEW_TEXT = re.compile(
 )
 
 
+# Trials of the authors' own put together, patient by patient, and signs that others' trials were looked for.
+_POOLED = re.compile(
+    r"\b(?:(?:patient|participant|subject)[- ]level|pooled|integrated|combined) (?:\w+ ){0,2}?(?:meta-?\s?)?"
+    r"(?:analys[ei]s|data|results)\b[^.;]{0,60}?\b(?:two|three|four|five|[2-5]|both|(?-i:[A-Z]{3,}[\w-]*(?: \d\b)?))\b",
+    re.I,
+)
+_SEARCHED = re.compile(
+    r"\b(?:search(?:ed|es)?|databases?|pubmed|medline|embase|cochrane|cinahl|web of science|prospero|prisma|literature"
+    r"|systematic(?:ally)?|network|published (?:trials|studies)|eligible (?:trials|studies)|heterogeneity)\b|\bI2\b|I²",
+    re.I,
+)
+
+
 @lru_cache(maxsize=2)
 def is_review(document: Document, parts: tuple[Part, ...]) -> bool:
-    """Whether the document reviews others' trials: its facts are then no facts about one trial."""
+    """Whether the document reviews others' trials: its facts are then no facts about one trial.
+
+    A few trials of the authors' own put together ("a pooled analysis of two randomised trials") are no review of others'.
+    """
     text = document.text
+    told = " ".join(text[p.start : p.end] for p in parts)
+    if _POOLED.search(told) and not _SEARCHED.search(told):
+        return False
     title = next((p for p in parts if p.kind == "title"), None)
     if title and _REVIEW_TITLE.search(text, title.start, title.end):
         return True

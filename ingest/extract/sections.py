@@ -9,7 +9,7 @@ from itertools import groupby
 from ingest.extract.section_features import features
 from ingest.extract.section_model import LABELS, model, posteriors
 from ingest.extract.sentences import sentences
-from ingest.headings import heading_kind
+from ingest.headings import glued_heading, heading_kind
 from ingest.records import Document, Section
 
 # A heading printed at the beginning of a sentence or line: "RESULTS: ...", "Methods. ...".
@@ -61,12 +61,10 @@ def _printed(text: str, ranges: list[tuple[int, int]], end: int) -> Iterator[Sec
     """Parts under headings that are printed in the running text ("METHODS: We ...")."""
     heads: list[tuple[str, str, int, int]] = []
     for start, stop in ranges:
-        match = _PRINTED.match(text[start:stop])
-        if match is None or not (match["mark"] == ":" or match["label"].isupper()):
-            continue
-        kind = heading_kind(match["label"])
+        label, behind = _label_of(text, start, stop)
+        kind = heading_kind(label)
         if kind is not None and kind != "mixed":
-            heads.append((match["label"], kind, start, start + match.end()))
+            heads.append((label, kind, start, behind))
     for i, (label, kind, _, begin) in enumerate(heads):
         stop = heads[i + 1][2] if i + 1 < len(heads) else end
         while stop > begin and text[stop - 1].isspace():
@@ -74,3 +72,12 @@ def _printed(text: str, ranges: list[tuple[int, int]], end: int) -> Iterator[Sec
         if stop > begin:
             kind = "conclusions" if kind == "discussion" else kind
             yield Section(label=label, kind=f"abstract.{kind}", start=begin, end=stop)
+
+
+def _label_of(text: str, start: int, stop: int) -> tuple[str, int]:
+    """The label that a sentence begins with and where the words behind it begin; '' where none does."""
+    match = _PRINTED.match(text[start:stop])
+    if match is not None and (match["mark"] == ":" or match["label"].isupper()):
+        return match["label"], start + match.end()
+    glued = glued_heading(text, start, stop) or ""
+    return glued, start + len(glued)

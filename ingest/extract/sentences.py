@@ -45,7 +45,7 @@ _CANDIDATE = re.compile(
         (?P<refs>(?:\[[\d,;\s–-]{1,20}\]|(?<!\d\.)\d{1,3}(?:[,–-]\d{1,3}){0,4}(?=\s+[A-Z]))?)      # reference marks
         (?P<gap>[^\S\n]+)
         (?=["'“‘(\[]*(?:[A-Z0-9À-ÖØ-Þ<>≥≤±−+~∼α-ωΑ-Ω-]|[a-z]{1,3}[A-Z]|[a-z]\d{2}))
-      | (?P<glued>)(?<=[a-z)%]{2}\.)(?=[A-Z][a-z]+[ ,])      # "in both groups.Patients were"
+      | (?P<glued>)(?<=[a-z)%]{2}\.)(?=[A-Z][a-z]+[ ,]|[A-Z]{5,}[A-Z ][a-z])      # "in both groups.Patients were"
     )
     """,
     re.VERBOSE,
@@ -108,6 +108,8 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
         return False
     follower = _NEXT_WORD.match(text, match.end())
     next_word = follower.group(1) if follower else ""
+    if _is_own_abbreviation(token.group() if token else "", next_word):
+        return True
     if word in _NEVER:
         return False
     if word in _SELDOM:
@@ -119,6 +121,16 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
     if len(word) == 1 and text[stop - 1].isupper():
         return _letter_ends(text, begin, stop - 1, next_word)
     return True
+
+
+def _is_own_abbreviation(token: str, next_word: str) -> bool:
+    """ "MR. Pain fell": an abbreviation in capitals that the text itself made is no title, unless all is in capitals."""
+    goes_on = next_word[1:].islower() or next_word == "A"
+    return goes_on and len(token) > 1 and token.isalpha() and token.isupper() and token not in _CAPITALS
+
+
+# Print in capitals of what is followed by more of the sentence.
+_CAPITALS = frozenset("VS FIG FIGS REF REFS EQ EQS TAB AL ETC CF VIZ INC LTD DR".split())
 
 
 def _is_inner(text: str, begin: int, match: re.Match[str]) -> bool:
