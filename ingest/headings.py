@@ -82,7 +82,11 @@ def heading_kind(label: str) -> str | None:
 
 
 # "METHODSAll patients were", "AIMTo compare": a heading in capitals, printed without a space before its first word.
-_GLUED = re.compile(r"(?P<label>[A-Z]{2}[A-Z/&,\- ]{0,40}?[A-Z])(?=[A-Z][a-z]|A [a-z]|\d)")
+_GLUED = re.compile(
+    r"(?P<label>(?:BACKGROUND|INTRODUCTION|OBJECTIVES?|AIMS?|PURPOSE|METHODS?|RESULTS?|FINDINGS|CONCLUSIONS?|DISCUSSION)"
+    r"(?=[A-Z][A-Za-z]|\d)"
+    r"|[A-Z]{2}[A-Z/&,\- ]{0,40}?[A-Z](?=[A-Z][a-z]|A [a-z]|\d))"
+)
 
 
 def glued_heading(text: str, start: int = 0, end: int | None = None) -> str | None:

@@ -165,9 +165,14 @@ def _of_joined(text: str, first: _Figure, second: _Figure, before: list[ArmAt], 
         return before[1][1]  # "Compared with placebo, lumatol lowered ...": told of the second
     if len(before) > 2:
         return before[-2][1] if _CONTRASTED.search(text, before[-2][0], before[-1][0]) else None
+    if len(before) == 1 and not _HELD_AGAINST.search(text):
+        return None  # "raised with lumatol (21 vs 7)": against the other arm, or against the state before?
     return before[0][1]
 
 
+_HELD_AGAINST = re.compile(
+    r"\b(?:more|less|fewer|greater|higher|lower|better|worse|larger|smaller|longer|shorter|faster|slower|earlier|later|than|differ\w*"
+    r"|compared|similar\w*|comparable)\b", re.I)  # fmt: skip
 _CONTRASTED = re.compile(r"\b(?:than|versus|vs|compared|and)\b", re.I)
 
 

@@ -19,7 +19,7 @@ _RULE = re.compile(
     r", (?:(?:there|all|both|neither|none|no|nor|the|other|most|groups?|we|it|any)\b|[^,]{0,60}\b(?:did|was|were|had)\b)", re.I
 )
 _DENIED = re.compile(
-    r"\b(?:no|not|nor|none|neither|never|without|similar\w*|comparable|same|equal\w*|unchanged|unaffected)\b|n't\b", re.I
+    r"\b(?:no|not|nor|none|neither|never|without|fail\w*|similar\w*|comparable|same|equal\w*|unchanged|unaffected)\b|n't\b", re.I
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.extract.finding_arms import content_stems
 from ingest.extract.finding_tokens import stem
@@ -45,6 +46,8 @@ _TREATMENT = (
 # "both groups", "in all three arms", "neither drug", "in either group", "both lumatol and placebo".
 _EACH = re.compile(
     rf"\b(?:both|all) {_COUNTED}(?:\w+ )?{_TREATMENT}s\b|\b(?:each|either|neither) (?:of )?{_COUNTED}(?:\w+ )?{_TREATMENT}s?\b"
+    r"|\bneither (?:of them |(?:\w+ ){1,2})(?!nor\b)(?:\w+ly )?"
+    r"(?:affect|chang|improv|influenc|reduc|increas|alter|had|produc|caus)\w*\b"
     r"|\b(?:all|both) (?:patients|participants|subjects|individuals|children|women|men|animals|volunteers)\b",
     re.I,
 )
@@ -59,11 +62,18 @@ _MOVED = re.compile(
     r"(?P<passive>\b(?:was|were|been|being|is|are) (?:\w+ )?)?\b(?:(?:did not (?:\w+ )?|remained )"
     r"(?:change\w*|improve|decrease|increase|worsen|stable|unchanged|constant)"
     r"|decreased|increased|improved|declined|fell|rose|dropped|worsened|deteriorated)\b", re.I)  # fmt: skip
+_APART = re.compile(r"\b(?:and|or|nor|vs|versus|than|to|in|with|by|from|for|was|were)\b|[,;:]")
 _UNCONTROLLED = re.compile(
     r"\b(?:single[- ]arm|single[- ]group|one[- ]arm|uncontrolled (?:\w+[- ]){0,3}(?:trial|study|pilot|design)"
     r"|(?:without|no) (?:a )?(?:control|comparison) (?:group|arm)|non-?controlled|before[- ]and[- ]after (?:study|design)"
     r"|pre-?(?:/|-)?\s?post(?:-?test)? (?:study|design))\b", re.I)  # fmt: skip
 _RANDOM = re.compile(r"\brandom(?!-effects)", re.I)
+_ANOTHER_ARM = re.compile(
+    r"\b(?:random\w*|placebo|controls?|controlled|sham|versus|vs|compar\w+|groups?|arms?|cohorts?|either|usual|standard|than|alone|differ\w*"
+    r"|conventional|without|cross-?over|untreated|alternat\w+|between)\b",
+    re.I,
+)
+_FEWEST = 4
 
 
 def comparison_kind(text: str, arms: Sequence[ArmAt] = (), population: str | None = None) -> str:
@@ -89,7 +99,7 @@ def _tells_of_each_arm(text: str, arms: Sequence[ArmAt]) -> bool:
         return not (_ONE_GROUP.search(outside) or (apart and _COMPARATIVE.search(rest)))
     if _AGAINST_BEFORE.search(text):
         return True
-    if rest != text and not (len({arm for _, arm in arms}) == 2 or (not arms and _CONTROL.search(rest))):
+    if rest != text and not (_names_both(text, arms) or (not arms and _CONTROL.search(rest))):
         return True
     if _DURING.search(text) and not _COMPARATIVE.search(rest):
         return True
@@ -98,6 +108,11 @@ def _tells_of_each_arm(text: str, arms: Sequence[ArmAt]) -> bool:
 
 
 _GROUPS_BEHIND = 15
+
+
+def _names_both(text: str, arms: Sequence[ArmAt]) -> bool:
+    """Whether both arms are named as two ("lumatol and placebo"), not as words of one name ("sham stimulation")."""
+    return any(one[1] != other[1] and _APART.search(text, one[0], other[0]) for one, other in pairwise(arms))
 
 
 def _both_named(text: str, arms: Sequence[ArmAt]) -> re.Match[str] | None:
@@ -109,7 +124,12 @@ def _both_named(text: str, arms: Sequence[ArmAt]) -> re.Match[str] | None:
 
 
 def is_uncontrolled(texts: Sequence[str]) -> bool:
-    """Whether title and abstract tell of a study without a control: nothing in it is a comparison between groups."""
+    """Whether title and sentences of an abstract tell of a study without a control: nothing in it compares groups.
+
+    It says so, or (of a whole abstract) no word in it tells of anyone that the treated could be held against.
+    """
+    if len(texts) >= _FEWEST and not any(_ANOTHER_ARM.search(t) for t in texts):
+        return True
     return any(_UNCONTROLLED.search(t) for t in texts) and not any(_RANDOM.search(t) for t in texts)
 
 

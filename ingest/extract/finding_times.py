@@ -19,7 +19,8 @@ _COUNT = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twe
 _UNIT = r"(?:minute|min|hour|hr|h|day|week|wk|month|year|yr)s?"
 _NAMED = r"(?:PODs?|post-?\s?op(?:erative)?\s(?:days?|weeks?|months?)|weeks?|months?|days?|years?)"
 TIME_POINT = re.compile(
-    rf"\b(?P<lead>(?:at|after|by|until|within|over|following|during|for|in|on)\s(?:the\s|a\s)?(?:end of (?:the\s)?)?)?(?:"
+    r"\b(?P<lead>(?:(?:from )?baseline to|at|after|by|until|within|over|following|during|for|in|on)\s(?:the\s|a\s)?"
+    r"(?:end of (?:the\s)?)?)?(?:"
     rf"(?P<length>{_COUNT}(?P<join>[\s-]){_UNIT})(?P<tail>\s(?:of\s)?(?:follow[- ]?up|post\w*"
     r"|after(?:wards)?\b(?:\s(?:the\s)?\w+)?|later|treatment|intervention))?"
     rf"|(?P<named>{_NAMED}\s\d{{1,3}}(?![\d.]*%)))\b",
@@ -70,13 +71,24 @@ def listed_times(text: str, start: int, stop: int) -> tuple[str, ...]:
     >>> listed_times("lower at 3, 6 and 12 months", 0, 27), listed_times("lower on POD 1 and 3", 0, 20)
     (('3 months', '6 months', '12 months'), ('POD 1', 'POD 3'))
     """
-    match = _LISTED_TIMES.search(text, start, stop) or _LISTED_TIMES.match(text)
+    match = _LISTED_TIMES.search(text, start, stop) or _LISTED_TIMES.match(text) or _shared_list(text, start)
     if match is None or re.match(r"\s?(?:±|\+\s?/)", text[match.end() :]):
         return ()
     if match["operated"]:
         return tuple(f"{match['operated'].rstrip('s')} {value}" for value in _VALUE.findall(match["after"]))
     unit = match["unit"] or match["before"].rstrip("s") + "s"
     return tuple(f"{value} {unit}" for value in _VALUE.findall(match["values"] or match["numbers"]))
+
+
+def _shared_list(text: str, start: int) -> re.Match[str] | None:
+    """The one list of times behind several outcomes of a clause: "pain and stiffness were lower at 2 and 4 weeks"."""
+    match = _LISTED_TIMES.search(text, start)
+    if match is None or _CLAUSE_ENDS.search(text, start, match.start()):
+        return None
+    return None if any(not match.start() <= m.start() < match.end() for m in _time_points(text)) else match
+
+
+_CLAUSE_ENDS = re.compile(r";|\b(?:but|whereas|while|although|however)\b", re.I)
 
 
 @lru_cache(maxsize=32)

@@ -64,7 +64,7 @@ _BEFORE = re.compile(
     r"|sex)\b\s*(?:,|and\b|or\b|distribution)",
     re.I,
 )
-_OF_BEFORE = re.compile(r"(?:baseline|initial|pre-?treatment|pre-?operative)\b", re.I)
+_OF_BEFORE = re.compile(r"(?:baseline|initial|pre-?treatment|pre-?operative)\b|.*\b(?:previous|history of|pre-?existing)\b", re.I)
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous|ar|ory|ional|ent|able|oral|left|right|upper|lower|early|late)$")
 
 
