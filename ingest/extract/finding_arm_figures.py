@@ -137,7 +137,7 @@ def _order(text: str, first: _Figure, second: _Figure, arms: Sequence[ArmAt]) ->
     between = _runs([a for a in arms if first.end <= a[0] < second.start])
     after = _runs([a for a in arms if second.end <= a[0] <= second.end + _BESIDE])
     if not between:
-        return _of_joined(text, first, second, before, after)
+        return _of_joined(text, first, second, before, after, arms)
     if len(between) > 1:
         return None
     middle = between[0]
@@ -148,13 +148,18 @@ def _order(text: str, first: _Figure, second: _Figure, arms: Sequence[ArmAt]) ->
     return None
 
 
-def _of_joined(text: str, first: _Figure, second: _Figure, before: list[ArmAt], after: list[ArmAt]) -> bool | None:
+def _of_joined(
+    text: str, first: _Figure, second: _Figure, before: list[ArmAt], after: list[ArmAt], arms: Sequence[ArmAt]
+) -> bool | None:
     if not _is_joined(text, first, second):
         # "In the placebo group 9 of 60 relapsed, compared with 3 of 61 in the lumatol group"
         told = before and after and before[-1][1] != after[0][1] and _is_led(text, second.end, after[0][0])
         return before[-1][1] if told else None
     if len(after) == 2 and _is_led(text, second.end, after[0][0]):
         return after[0][1]  # "2.1 and 3.4 in the lumatol and placebo groups"
+    if not before and len(behind := _runs([a for a in arms if a[0] >= second.end])) == 2:
+        # "Nausea (4/40 vs 11/40) was less frequent with A than with B"
+        return behind[0][1] if _CONTRASTED.search(text, behind[0][0], behind[1][0]) else None
     if after and not before:
         return None
     if after and _RESPECTIVELY.search(text, second.end):
@@ -190,7 +195,8 @@ def _is_led(text: str, figure: int, arm: int) -> bool:
     """ "12 of 75 patients in the lumatol group": a figure leads to its arm by words only."""
     return bool(re.fullmatch(r"[^;.]{0,70}", text[figure:arm])) and bool(
         re.search(
-            r"(?:\b(?:in|with|for|on|of|among|after|given|receiving|assigned to)\s(?:the\s|an?\s|those\s)?|^[\s)]*)$",
+            r"(?:\b(?:in|with|for|on|of|among|after|given|receiving|assigned to)\s(?:the\s|an?\s|those\s)?(?:groups?\s)?"
+            r"|^[\s)]*)$",
             text[figure:arm],
             re.I,
         )

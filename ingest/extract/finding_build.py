@@ -53,10 +53,10 @@ def built(document: Document, sentence: Sentence, outcome: str, change: str, con
     """A finding over the whole sentence; `at:stop` is the stretch of the sentence whose numbers are the outcome's."""
     stop = len(sentence.text) if stop is None else stop
     text, excepted = own_words(sentence.text, at)
-    worded = tells_change(text)
-    if excepted and not worded:
-        change = "unclear"
-    found = numbers(text, at, stop, shared_p, around.arms, change if worded else "unclear", around.alone)
+    if excepted and not tells_change(text[:at]):
+        change = "unclear"  # "except pain": it differed, nobody says which way
+    named = around.arms if intervention else ()
+    found = numbers(text, at, stop, shared_p, named, change if tells_change(text) else "unclear", around.alone)
     change = settled(text, outcome, change, found)
     time = time or time_point(text, at, outcome) or around.time
     population = population_of(text, around.arms, around.known) if sentence.kind in _TOLD_OF_PARTS else None
@@ -69,8 +69,8 @@ def built(document: Document, sentence: Sentence, outcome: str, change: str, con
         outcome_name=outcome, domain=domain, comparison=kind, intervention=intervention,
         comparator=comparator, time_point=time, time_days=time_days(time), population=population, change=change,
         significance=significance(text, at, stop, change, found.p_below, found.excludes_null),
-        favours=_favours(text[max(0, at - 80) : stop], outcome, change, kind), completeness=completeness(found.fields),
-        confidence=confidence, rule=rule,
+        favours=_favours(text[max(0, at - 80) : stop], outcome, change, kind, bool(intervention)),
+        completeness=completeness(found.fields), confidence=confidence, rule=rule,
         rule_version=VERSION, span=document.span(sentence.start, sentence.end), **found.fields,
     )  # fmt: skip
 
@@ -81,11 +81,14 @@ _BETTER = re.compile(r"\b(?:better|superior\w*|improv\w+)\b", re.I)
 _NOT_BETTER = re.compile(r"\b(?:worse\w*|inferior\w*|less|lower|fewer|no|not|nor|without)\b", re.I)
 
 
-def _favours(stretch: str, outcome: str, change: str, kind: str) -> str:
-    """Whom a finding favours: by the outcome's polarity, else where the words themselves call the more the better."""
-    if kind == "within-group":
-        return "unclear"
+def _favours(stretch: str, outcome: str, change: str, kind: str, named: bool) -> str:
+    """Whom a finding favours: by the outcome's polarity, else where the words themselves call the more the better.
+
+    Nobody where a group is held against itself, or where it is not known who was compared (`named`).
+    """
     told = favours(outcome, change)
+    if kind == "within-group" or not (named or told == "neither"):
+        return "unclear"
     if change != "increased" or not _BETTER.search(stretch) or _NOT_BETTER.search(stretch):
         return told
     # "Pain improved more with A" read as more pain: who is better off is then not known.

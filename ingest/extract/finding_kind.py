@@ -207,6 +207,12 @@ _AGAINST = r"(?:than|versus|vs\.?|compared (?:with|to)|as opposed to|relative to
 _WITH_AND_WITHOUT = re.compile(
     rf"\b{_AGAINST} (?:in |the |that in )*(?:[\w-]+ ){{0,2}}?{_THOSE} (?:without|not|who (?:did|were|had) not"
     r"|with (?:no|low\w*|high\w*|less|more|fewer|normal|poor\w*|good))\b", re.I)  # fmt: skip
+_OTHER_PEOPLE = re.compile(
+    rf"\b{_AGAINST} (?:in |the |those |that in |who were )*(?:{_KIND_OF_PEOPLE}"
+    r"|(?:older|younger|elderly|male|female|obese|lean|healthy|normal\w*"
+    rf"|white|black|thin|tall|short|married|single|educated|employed)(?:[ -]\w+)? {_PEOPLE})\b",
+    re.I,
+)
 _BY_DEGREE = re.compile(
     rf"\b{_PEOPLE} (?:with|who had|having) (?:a )?(?:higher|lower|greater|more|less|better|worse|poor|good|elevated|high|low)\b",
     re.I,
@@ -230,7 +236,7 @@ def tells_of_no_arm(text: str, arms: Sequence[ArmAt]) -> bool:
         return True
     if arms:
         return False
-    return bool(_AND_NOT.search(text) or _WITH_AND_WITHOUT.search(text) or _BY_DEGREE.search(text))
+    return bool(_AND_NOT.search(text) or _WITH_AND_WITHOUT.search(text) or _OTHER_PEOPLE.search(text) or _BY_DEGREE.search(text))
 
 
 def _is_association(text: str, arms: Sequence[ArmAt]) -> bool:

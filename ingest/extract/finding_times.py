@@ -20,17 +20,17 @@ _UNIT = r"(?:minute|min|hour|hr|h|day|week|wk|month|year|yr)s?"
 _NAMED = r"(?:PODs?|post-?\s?op(?:erative)?\s(?:days?|weeks?|months?)|weeks?|months?|days?|years?)"
 TIME_POINT = re.compile(
     r"\b(?P<lead>(?:(?:from )?baseline to|at|after|by|until|within|over|following|during|for|in|on)\s(?:the\s|a\s)?"
-    r"(?:end of (?:the\s)?)?)?(?:"
+    r"(?:end of (?:the\s)?|(?:median |mean |average )?follow-?\s?up (?:period |time |duration )?of )?)?(?:"
     rf"(?P<length>{_COUNT}(?P<join>[\s-]){_UNIT})(?P<tail>\s(?:of\s)?(?:follow[- ]?up|post\w*"
     r"|after(?:wards)?\b(?:\s(?:the\s)?\w+)?|later|treatment|intervention))?"
-    rf"|(?P<named>{_NAMED}\s\d{{1,3}}(?![\d.]*%)))\b",
+    rf"|(?P<named>(?:{_NAMED}\s|PODs?)\d{{1,3}}(?![\d.]*%)))\b",
     re.I,
 )
 # Several figures that share a unit: "at 3, 6 and 12 months"; "on PODs 1, 3 and 7", "at week 4 and week 8".
 _MORE = r"(?:\s?(?:,\s?(?:and\s)?|and\s|&\s|or\s)"
 _LISTED_TIMES = re.compile(
     rf"\b(?:at|after|on|by)\s(?P<values>\d+(?:\.\d+)?(?:(?:\s?[-–]?(?:{_UNIT}))?\s?(?:,\s?(?:and\s)?|and\s|&\s|or\s)\d+(?:\.\d+)?){{1,7}})[\s-]?(?P<unit>{_UNIT})\b"
-    rf"|\b(?P<operated>POD|post-?\s?op(?:erative)? days?)s?\s(?P<after>\d+{_MORE}(?:PODs?\s)?\d+){{1,7}})(?![\d.]*[%\d])"
+    rf"|\b(?P<operated>POD|post-?\s?op(?:erative)? days?)s?\s?(?P<after>\d+{_MORE}(?:PODs?\s?)?\d+){{1,7}})(?![\d.]*[%\d])"
     rf"|\b(?P<before>week|month|day|year)s?\s(?P<numbers>\d+{_MORE}(?:(?:week|month|day|year)s?\s)?\d+){{1,7}})(?![\d.]*[%\d])",
     re.I,
 )
@@ -85,7 +85,7 @@ def _shared_list(text: str, start: int) -> re.Match[str] | None:
     match = _LISTED_TIMES.search(text, start)
     if match is None or _CLAUSE_ENDS.search(text, start, match.start()):
         return None
-    return None if any(not match.start() <= m.start() < match.end() for m in _time_points(text)) else match
+    return None if any(m.end() <= match.start() or match.end() <= m.start() for m in _time_points(text)) else match
 
 
 _CLAUSE_ENDS = re.compile(r";|\b(?:but|whereas|while|although|however)\b", re.I)
@@ -102,7 +102,7 @@ def _is_point(text: str, m: re.Match[str]) -> bool:
         return False
     if m["named"]:
         return True
-    before, behind = text[max(0, m.start("length") - 12) : m.start("length")], text[m.end() : m.end() + 60]
+    before, behind = text[max(0, m.start() - 12) : m.start()], text[m.end() : m.end() + 60]
     if _SPREAD_BEHIND.match(behind) or _AGAINST.match(behind) or _SPREAD_BEFORE.search(before):
         return False
     if m["lead"]:

@@ -46,7 +46,9 @@ _LOWER = re.compile(
     r"|stenosis|injur(?:y|ies)|dysfunction|disturbances?|stillbirths?|fear|falling|loneliness|stigma|absenteeism|hypox\w+|desaturation"
     r"|hypothermia|hyperkal[a]?emia|hyperglyc[a]?emia|retinopathy|nephropathy|rash|alopecia|neutropenia|thrombocytopenia|dyspepsia"
     r"|reflux|heartburn|sleep (?:onset )?latency|(?:number of )?(?:passes|attempts)|re-?bleed\w*|wheez\w*|breathlessness|spasms?"
-    r"|spasticity|tremor|burns?|blindness|crises|crisis|attacks?|contamination|defects?|non-?adherence|waiting)\b",
+    r"|spasticity|tremor|burns?|blindness|crises|crisis|attacks?|contamination|defects?|non-?adherence|waiting|shedding"
+    r"|(?:urinary|urine|fluid|water|sodium|co2) retention|ileus|dry mouth|xerostomia"
+    r"|(?:hospital|icu|sick) days|days (?:in|of) hospital\w*)\b",
     re.I,
 )
 _HIGHER = re.compile(
@@ -68,8 +70,9 @@ _HIGHER = re.compile(
     r"|stability|oxygenation|spo2|sao2|pao2"
     r"|saturation|antioxidant|completion|uptake|screening|comfort|sexual function|confidence|disease-free|progression-free"
     r"|event-free|relapse-free|recurrence-free"
-    r"|successful\w*|succeeded|weaning|t[im]*ici|timi|reperfusion|recanali[sz]\w+|glyc[a]?emic control|tolerance|pain threshold"
-    r"|time in (?:therapeutic )?range|healthy days|literacy|readiness|motivation|resolution|engagement|self-?confidence)\b",
+    r"|successful\w*|succeeded|weaning|t[im]*ici|timi|reperfusion|blush|recanali[sz]\w+|glyc[a]?emic control|tolerance"
+    r"|pain threshold|time in (?:therapeutic )?range|healthy days|literacy|readiness|motivation|resolution|engagement"
+    r"|self-?confidence)\b",
     re.I,
 )
 # What is good to reach soon, and what is good to come late or to last.
@@ -92,7 +95,7 @@ _SOON = re.compile(
 _LATE = re.compile(
     r"\b(?:time (?:to|until) (?:the )?(?:\w+[- ]){0,3}?(?:relapse|progression|death|events?|recurrence|exacerbations?|failure"
     r"|deterioration|worsening|hospitali[sz]ation|readmission|rescue\w*|discontinuation|fractures?|request|analges\w+|rejection"
-    r"|stroke|infarction|dialysis|seizure|onset of (?:symptoms|disease|diabetes|dementia))"
+    r"|stroke|infarction|dialysis|seizure|loss of \w+|onset of (?:symptoms|disease|diabetes|dementia))"
     r"|(?:disease|progression|event|relapse|recurrence|symptom|pain|seizure|ventilator)-free"
     r"|[a-z]+-free (?:days?|survival|interval|time|periods?|rates?|patients|status|remission|proportion|weeks|months)"
     r"|free of|freedom from|days alive|duration of (?:analgesia|remission|response|sensory|motor|block|pain relief))\b",
@@ -153,11 +156,13 @@ def _behind(match: re.Match[str] | None, low: re.Match[str]) -> bool:
 
 
 def _by_head(outcome: str) -> str:
-    """The head of an English noun phrase decides; it stands last, or before "of"."""
+    """The head of an English noun phrase decides; it stands last, or before "of"; of two that end alike, the longer."""
     head = re.split(r"\b(?:of|in|for|at|after|during|with|due|from|on|to)\b", outcome)[0]
-    high = max((m.end() for m in _HIGHER.finditer(head)), default=0)
-    low = max((m.end() for m in _LOWER.finditer(head)), default=0)
-    return UNCLEAR if high == low else HIGHER if high > low else LOWER
+    high = max(((m.end(), -m.start()) for m in _HIGHER.finditer(head)), default=(0, 0))
+    low = max(((m.end(), -m.start()) for m in _LOWER.finditer(head)), default=(0, 0))
+    if high[0] == low[0]:
+        return UNCLEAR if high == low else HIGHER if high[1] > low[1] else LOWER
+    return HIGHER if high > low else LOWER
 
 
 def favours(outcome: str, change: str) -> str:
