@@ -55,12 +55,12 @@ def built(document: Document, sentence: Sentence, outcome: str, change: str, con
     text, excepted = own_words(sentence.text, at)
     if excepted and not tells_change(text[:at]):
         change = "unclear"  # "except pain": it differed, nobody says which way
-    named = around.arms if intervention else ()
-    found = numbers(text, at, stop, shared_p, named, change if tells_change(text) else "unclear", around.alone)
-    change = settled(text, outcome, change, found)
-    time = time or time_point(text, at, outcome) or around.time
     population = population_of(text, around.arms, around.known) if sentence.kind in _TOLD_OF_PARTS else None
     kind = "within-group" if around.uncontrolled else comparison_kind(sentence.text, around.arms, population)
+    named = around.arms if intervention and kind != "within-group" else ()
+    found = numbers(text, at, stop, shared_p, named, change if tells_change(text) else "unclear", around.alone)
+    change = settled(text, outcome, change, found)
+    time = time or time_point(text, at, outcome, stop) or around.time
     if kind == "interaction" and change != "no-difference":
         change = "unclear"  # an interaction tells that effects differ, not which way
     if kind == "within-group":

@@ -57,12 +57,31 @@ _DURATION = re.compile(r"\b(?:times?|durations?|length|stay|interval|period|late
 _IN_COURSE = re.compile(r"\s(?:of\s)?(?:treatment|intervention)", re.I)
 
 
-def time_point(text: str, at: int = 0, outcome: str = "") -> str | None:
-    """The time point that a sentence names for an outcome at `at`: the nearest of one or two, None for none or more."""
-    found = [m for m in _time_points(text) if not _is_gain(text, m, outcome)]
+def time_point(text: str, at: int = 0, outcome: str = "", stop: int | None = None) -> str | None:
+    """The time point that a sentence names for an outcome at `at`: the nearest of one or two, None for none or more.
+
+    `stop`: where the sentence's next outcome begins (default: none follows); a time that hangs on another outcome of a list
+    is that one's alone ("nausea, pain and mortality at 28 days did not differ").
+    """
+    stop = len(text) if stop is None else stop
+    found = [m for m in _time_points(text) if not (_is_gain(text, m, outcome) or _is_anothers(text, m, at, stop))]
     if not found or len({time_days(m.group()) for m in found}) > 2:
         return None
     return min(found, key=lambda m: (abs(m.start() - at), m.start())).group()
+
+
+def _is_anothers(text: str, m: re.Match[str], at: int, stop: int) -> bool:
+    if m.start() >= stop:
+        return not _VERB.search(text, stop, m.start())
+    return m.start() > _FRONT and m.end() <= at and bool(_NEXT_IN_LIST.match(text, m.end()))
+
+
+_FRONT = 3
+_NEXT_IN_LIST = re.compile(r"\s?(?:,|and\b|or\b)")
+_VERB = re.compile(
+    r"\b(?:was|were|is|are|did|had|has|have|remained|showed|occurred|differ\w*|decreased|increased|improved|fell|rose|declined)\b",
+    re.I,
+)
 
 
 def listed_times(text: str, start: int, stop: int) -> tuple[str, ...]:
@@ -85,7 +104,7 @@ def _shared_list(text: str, start: int) -> re.Match[str] | None:
     match = _LISTED_TIMES.search(text, start)
     if match is None or _CLAUSE_ENDS.search(text, start, match.start()):
         return None
-    return None if any(m.end() <= match.start() or match.end() <= m.start() for m in _time_points(text)) else match
+    return None if _time_points(text) else match
 
 
 _CLAUSE_ENDS = re.compile(r";|\b(?:but|whereas|while|although|however)\b", re.I)
@@ -93,7 +112,11 @@ _CLAUSE_ENDS = re.compile(r";|\b(?:but|whereas|while|although|however)\b", re.I)
 
 @lru_cache(maxsize=32)
 def _time_points(text: str) -> tuple[re.Match[str], ...]:
-    return tuple(m for m in TIME_POINT.finditer(text) if _is_point(text, m))
+    listed = [m.span() for m in _LISTED_TIMES.finditer(text)]
+    return tuple(
+        m for m in TIME_POINT.finditer(text)
+        if _is_point(text, m) and not any(start < m.end() and m.start() < end for start, end in listed)
+    )  # fmt: skip
 
 
 def _is_point(text: str, m: re.Match[str]) -> bool:
