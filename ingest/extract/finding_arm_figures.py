@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.extract.bricks import PLUS_MINUS_SIGN, UNSIGNED, number
+from ingest.extract.bricks import P_VALUE_RE, PLUS_MINUS_SIGN, UNSIGNED, number
 from ingest.extract.finding_kind import ArmAt
 
 _NUMBER = rf"(?:(?<![\w.)])[-−–])?{UNSIGNED}"
@@ -28,7 +28,7 @@ _MEAN = re.compile(
 )
 # A number in brackets behind a mean is its standard deviation only where the sentence says so ("mean (SD) ...").
 _MEAN_IN_BRACKETS = re.compile(
-    rf"(?<![\d/.±(\[])(?P<mean>{_NUMBER})(?P<unit>\s?(?:%|[A-Za-z/]{{1,9}}))?\s?[\[(](?:±\s?)?(?P<sd>{UNSIGNED})[\])]"
+    rf"(?<![\d/.±])(?P<mean>{_NUMBER})(?P<unit>\s?(?:%|[A-Za-z/]{{1,9}}))?\s?[\[(](?:±\s?)?(?P<sd>{UNSIGNED})[\])]"
 )
 _BRACKETS_ARE_SD = re.compile(r"\bmeans?,?\s?[\[(]\s?(?:±\s?)?(?:SDs?|standard deviations?|s\.d\.)\s?[\])]", re.I)
 _STANDARD_ERROR = re.compile(r"\b(?:SEM?|s\.e\.m?\.?|standard errors?)\b")
@@ -44,6 +44,7 @@ _REFERENCE_FIRST = re.compile(
     r"^[^,]{0,25}\b(?:compared (?:with|to)|in comparison (?:with|to)|relative to|as opposed to|versus|unlike)\b", re.I
 )
 _FROM_TO = re.compile(r"\bfrom\s(?:a |the )?(?:mean |baseline )?(?:of )?$", re.I)
+_DIGIT = re.compile(r"\d")
 _BESIDE = 70
 _SMALLEST_ARM = 5
 
@@ -59,27 +60,36 @@ class _Figure:
     second: float | None  # the arm's size, or the standard deviation (None: it is a standard error)
 
 
-def figures_of_arms(text: str, start: int, stop: int, arms: Sequence[ArmAt], change: str) -> dict[str, Any]:
-    """Fields of a finding (`events_`, `n_`, `mean_`, `sd_` of both arms) read from `text[start:stop]`; {} when not sure."""
-    counts, means = _counts(text, start, stop), _means(text, start, stop)
+def figures_of_arms(
+    text: str, start: int, stop: int, arms: Sequence[ArmAt], change: str, *, alone: bool = False, errors: bool = False
+) -> dict[str, Any]:
+    """Fields of a finding (`events_`, `n_`, `mean_`, `sd_` of both arms) read from `text[start:stop]`; {} when not sure.
+
+    `alone`: figures before `start` belong to the outcome too, where too few stand behind it ("9/60 with A and 3/61 with B
+    relapsed"). `errors`: the document's figures behind "±" are standard errors, no standard deviations.
+    """
+    counts, means = _counts(text, start, stop), _means(text, start, stop, errors)
+    if alone and (len(counts) + len(means) == 1 or not _DIGIT.search(P_VALUE_RE.sub("", text[start:stop]))):
+        counts, means = _counts(text, 0, stop), _means(text, 0, stop, errors)
     for figures, names in ((counts, ("events", "n")), (means, ("mean", "sd"))):
         pair = _pair(text, figures)
-        if pair is None:
-            continue
-        order = _order(text, *pair, arms)
-        if order is None:
+        order = _order(text, *pair, arms) if pair else None
+        if pair is None or order is None:
             continue
         ours, theirs = pair if order else pair[::-1]
-        if not _agrees(ours.value, theirs.value, change):
-            continue
-        whole = int if names[0] == "events" else float
-        fields: dict[str, Any] = {}
-        for side, figure in (("intervention", ours), ("comparator", theirs)):
-            fields[f"{names[0]}_{side}"] = whole(figure.first)
-            if figure.second is not None:
-                fields[f"{names[1]}_{side}"] = whole(figure.second)
-        return fields
+        if _agrees(ours.value, theirs.value, change):
+            return _fields(ours, theirs, *names)
     return {}
+
+
+def _fields(ours: _Figure, theirs: _Figure, first: str, second: str) -> dict[str, Any]:
+    whole = int if first == "events" else float
+    fields: dict[str, Any] = {}
+    for side, figure in (("intervention", ours), ("comparator", theirs)):
+        fields[f"{first}_{side}"] = whole(figure.first)
+        if figure.second is not None:
+            fields[f"{second}_{side}"] = whole(figure.second)
+    return fields
 
 
 def _counts(text: str, start: int, stop: int) -> list[_Figure]:
@@ -91,13 +101,13 @@ def _counts(text: str, start: int, stop: int) -> list[_Figure]:
     return found
 
 
-def _means(text: str, start: int, stop: int) -> list[_Figure]:
+def _means(text: str, start: int, stop: int, errors: bool) -> list[_Figure]:
     if _MEDIAN.search(text):
         return []
     found = list(_MEAN.finditer(text, start, stop))
     if not found and _BRACKETS_ARE_SD.search(text):
         found = list(_MEAN_IN_BRACKETS.finditer(text, start, stop))
-    error = bool(_STANDARD_ERROR.search(text))
+    error = errors or tells_errors(text)
     made = []
     for m in found:
         spread = m.groupdict().get("sd") or m.groupdict().get("other")
@@ -107,6 +117,11 @@ def _means(text: str, start: int, stop: int) -> list[_Figure]:
     return made
 
 
+def tells_errors(text: str) -> bool:
+    """Whether a text says that its figures are given with standard errors."""
+    return bool(_STANDARD_ERROR.search(text))
+
+
 def _pair(text: str, figures: list[_Figure]) -> tuple[_Figure, _Figure] | None:
     """The two figures; of more than two, the first two where brackets of their own close behind them."""
     if len(figures) < 2:
@@ -114,15 +129,17 @@ def _pair(text: str, figures: list[_Figure]) -> tuple[_Figure, _Figure] | None:
     first, second = figures[:2]
     if _FROM_TO.search(text, max(0, first.start - 30), first.start):
         return None
-    if len(figures) > 2:
-        between = text[second.end : figures[2].start]
-        if not (
-            _is_joined(text, first, second)
-            and text.rfind("(", 0, first.start) > text.rfind(")", 0, first.start)
-            and ")" in between
-        ):
-            return None
+    if len(figures) > 2 and not (
+        _is_joined(text, first, second)
+        and text[: first.start].rstrip().endswith(("(", "["))
+        and _ANOTHER_NAME.search(text, second.end, figures[2].start)
+    ):
+        return None
     return first, second
+
+
+# The name of another outcome, not only a unit and a p-value, stands before a third figure.
+_ANOTHER_NAME = re.compile(r"[)\]].*[A-Za-z]{4}")
 
 
 def _is_joined(text: str, first: _Figure, second: _Figure) -> bool:
@@ -140,11 +157,12 @@ def _order(text: str, first: _Figure, second: _Figure, arms: Sequence[ArmAt]) ->
         return _of_joined(text, first, second, before, after, arms)
     if len(between) > 1:
         return None
-    middle = between[0]
-    if after and after[0][1] != middle[1] and not (before and _is_beside(text, before[-1][0], first.start)):
-        return middle[1]  # figure, arm, figure, arm
-    if before and before[-1][1] != middle[1] and not (after and _is_led(text, second.end, after[0][0])):
-        return before[-1][1]  # arm, figure, arm, figure
+    at, middle = between[0]
+    opens, closes = (bool(_CONTRASTED.search(text, low, high)) for low, high in ((first.end, at), (at, second.start)))
+    if closes and not opens and after and after[0][1] != middle:
+        return middle  # figure, arm, "and", figure, arm
+    if opens and not closes and before and before[-1][1] != middle:
+        return before[-1][1]  # arm, figure, "and", arm, figure
     return None
 
 
@@ -178,17 +196,12 @@ def _of_joined(
 _HELD_AGAINST = re.compile(
     r"\b(?:more|less|fewer|greater|higher|lower|better|worse|larger|smaller|longer|shorter|faster|slower|earlier|later|than|differ\w*"
     r"|compared|similar\w*|comparable)\b", re.I)  # fmt: skip
-_CONTRASTED = re.compile(r"\b(?:than|versus|vs|compared|and)\b", re.I)
+_CONTRASTED = re.compile(r"\b(?:than|versus|vs|v|compared|and|against|whereas|while|but)\b|[,;]", re.I)
 
 
 def _runs(arms: list[ArmAt]) -> list[ArmAt]:
     """Mentions with those of one arm in a row as one."""
     return [a for i, a in enumerate(arms) if i == 0 or arms[i - 1][1] != a[1]]
-
-
-def _is_beside(text: str, arm: int, figure: int) -> bool:
-    """ "in the lumatol group (8.2", "lumatol: 8.2": an arm's name opens right onto its figure."""
-    return figure - arm <= _BESIDE and bool(re.fullmatch(r"[\w\- +/]{1,40}[(\[:,=]\s?(?:\w+ ){0,3}", text[arm:figure]))
 
 
 def _is_led(text: str, figure: int, arm: int) -> bool:

@@ -34,7 +34,7 @@ class Around:
     """What is known around a sentence: where it names the arms, the time it goes on about, whose trial it is.
 
     `known`: stems of the title; `alone`: whether the sentence reports on one outcome only, so that figures before its name
-    are its own too.
+    are its own too; `errors`: whether the document gives standard errors behind "±".
     """
 
     arms: tuple[ArmAt, ...] = ()
@@ -42,6 +42,7 @@ class Around:
     known: frozenset[str] = frozenset()
     uncontrolled: bool = False
     alone: bool = False
+    errors: bool = False
 
 
 _NOTHING = Around()
@@ -58,7 +59,8 @@ def built(document: Document, sentence: Sentence, outcome: str, change: str, con
     population = population_of(text, around.arms, around.known) if sentence.kind in _TOLD_OF_PARTS else None
     kind = "within-group" if around.uncontrolled else comparison_kind(sentence.text, around.arms, population)
     named = around.arms if intervention and kind != "within-group" else ()
-    found = numbers(text, at, stop, shared_p, named, change if tells_change(text) else "unclear", around.alone)
+    found = numbers(text, at, stop, shared_p, named, change if tells_change(text) else "unclear",
+                    alone=around.alone, errors=around.errors)  # fmt: skip
     change = settled(text, outcome, change, found)
     time = time or time_point(text, at, outcome, stop) or around.time
     if kind == "interaction" and change != "no-difference":

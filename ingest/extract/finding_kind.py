@@ -33,7 +33,8 @@ _AGAINST_BEFORE = re.compile(
 # Words that set one group against another, once comparisons with the state before are taken out.
 _CONTRAST = re.compile(
     r"\b(?:between|among|than|versus|vs\.?|compared|comparison|relative to|differ\w*|inter-?group|respectively|whereas|while"
-    r"|but not|similar\w*|comparab\w+|equal\w*|equivalen\w*|same|superior\w*|inferior\w*|non-?inferior\w*|favou?r\w*)\b",
+    r"|but not|similar\w*|comparab\w+|equal\w*|equivalen\w*|same|(?:low|high|great|small|long|short)est"
+    r"|superior\w*|inferior\w*|non-?inferior\w*|favou?r\w*)\b",
     re.I,
 )
 _CONTROL = re.compile(r"\b(?:control|placebo)\b", re.I)
@@ -85,7 +86,8 @@ def comparison_kind(text: str, arms: Sequence[ArmAt] = (), population: str | Non
         return "interaction"
     if _tells_of_each_arm(text, arms):
         return "within-group"
-    return "subgroup" if population or _SUBGROUP.search(text) else "between-group"
+    part = population and not _PER_PROTOCOL.match(population)
+    return "subgroup" if part or _SUBGROUP.search(text) else "between-group"
 
 
 def _tells_of_each_arm(text: str, arms: Sequence[ArmAt]) -> bool:
@@ -152,10 +154,11 @@ _SUBGROUP_OF = re.compile(
     re.I,
 )
 _PER_PROTOCOL = re.compile(r"\bper[- ]protocol (?:population|analys[ei]s|set|cohort|sample)\b", re.I)
+_TO_TREAT = re.compile(r"\b(?:intention|intent)[- ]to[- ]treat\b|\bITT\b", re.I)
 # Everybody, or those that an arm's name stands for: no part of the patients.
 _NO_PART = re.compile(
     r"\b(?:all|both|each|every|these|our|the (?:remaining|other)|randomi[sz]ed|assigned|allocated|enrol+ed|included|evaluable"
-    r"|given|treated|receiving|received|taking|undergoing|available|group|groups|arm|placebo|control|follow-?up|analy[sz]ed|study|data)\b",
+    r"|given|treated|receiving|received|taking|undergoing|available|group|groups|arm|placebo|control|follow-?up|analy[sz]\w+|assess\w+|study|data)\b",
     re.I,
 )
 
@@ -166,7 +169,7 @@ def population_of(text: str, arms: Sequence[ArmAt], known: frozenset[str]) -> st
     `known`: stems of the title; a phrase that says no more than these names the trial's own patients.
     """
     per_protocol = _PER_PROTOCOL.search(text)
-    if per_protocol:
+    if per_protocol and not _TO_TREAT.search(text):
         return per_protocol.group()
     for match in (_OPENED.match(text), _SET_APART.search(text), _SUBGROUP_OF.search(text)):
         if match is None:
@@ -197,8 +200,8 @@ _GIVEN = re.compile(
     re.I,
 )
 _TRAIT_FIRST = re.compile(
-    r"(?:^|[,;] )(?:(?:a|an|the) )?(?:higher|lower|elevated|greater|increas\w+|decreas\w+|older|younger|baseline"
-    r"|longer|shorter|reductions?|changes?|improvements?|worse|better|being|having|history|advanced|male|female"
+    r"(?:^|[,;] )(?:(?:a|an|the) )?(?:higher|lower|elevated|greater|increas\w+|decreas\w+|older|younger"
+    r"|baseline|pre-?treatment|pre-?operative|longer|shorter|reductions?|changes?|improvements?|worse|better|being|having|history|advanced|male|female"
     r"|low|high)\b", re.I)  # fmt: skip
 # "responders ... than non-responders", "users versus non-users".
 _AND_NOT = re.compile(r"\b(?P<who>\w{2,}(?:ers|ors|ants?|ents?|ics))\b[^.;]{1,120}\bnon-?\s?(?P=who)", re.I)

@@ -29,10 +29,13 @@ class Numbers:
     excludes_null: bool | None = None
 
 
-def numbers(text: str, start: int, stop: int, shared_p: bool, arms: Sequence[ArmAt], change: str, alone: bool) -> Numbers:
+def numbers(
+    text: str, start: int, stop: int, shared_p: bool, arms: Sequence[ArmAt], change: str, *, alone: bool, errors: bool
+) -> Numbers:
     """Numbers for the outcome at `start`, up to `stop` (offsets in the sentence `text`).
 
-    `arms`: where the sentence names the arms; `alone`: no other outcome of the sentence can own figures before this one.
+    `arms`: where the sentence names the arms; `alone`: no other outcome of the sentence can own figures before this one;
+    `errors`: the document gives standard errors behind "±".
     """
     found = Numbers()
     if not any(c.isdigit() for c in text) and "NS" not in text:
@@ -49,7 +52,7 @@ def numbers(text: str, start: int, stop: int, shared_p: bool, arms: Sequence[Arm
     if p is not None:
         _take_p(found, p)
     if arms:
-        found.fields.update(figures_of_arms(text, 0 if alone else start, stop, arms, change))
+        found.fields.update(figures_of_arms(text, start, stop, arms, change, alone=alone, errors=errors))
     return found
 
 

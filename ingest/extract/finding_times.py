@@ -19,9 +19,9 @@ _COUNT = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twe
 _UNIT = r"(?:minute|min|hour|hr|h|day|week|wk|month|year|yr)s?"
 _NAMED = r"(?:PODs?|post-?\s?op(?:erative)?\s(?:days?|weeks?|months?)|weeks?|months?|days?|years?)"
 TIME_POINT = re.compile(
-    r"\b(?P<lead>(?:(?:from )?baseline to|at|after|by|until|within|over|following|during|for|in|on)\s(?:the\s|a\s)?"
+    r"\b(?P<lead>(?:(?:from )?baseline to|at|after|by|until|through|within|over|following|during|for|in|on)\s(?:the\s|a\s)?"
     r"(?:end of (?:the\s)?|(?:median |mean |average )?follow-?\s?up (?:period |time |duration )?of )?)?(?:"
-    rf"(?P<length>{_COUNT}(?P<join>[\s-]){_UNIT})(?P<tail>\s(?:of\s)?(?:follow[- ]?up|post\w*"
+    rf"(?P<length>{_COUNT}(?P<join>[\s-]){_UNIT})(?P<tail>\s(?:of\s)?(?:follow[- ]?up|post(?:[- ]?\w+)?"
     r"|after(?:wards)?\b(?:\s(?:the\s)?\w+)?|later|treatment|intervention))?"
     rf"|(?P<named>(?:{_NAMED}\s|PODs?)\d{{1,3}}(?![\d.]*%)))\b",
     re.I,
@@ -36,10 +36,12 @@ _LISTED_TIMES = re.compile(
 )
 _VALUE = re.compile(r"\d+(?:\.\d+)?")
 _NO_POINT = re.compile(r"^(?:for|in|over|within|during)\b", re.I)
-_SPREAD_BEFORE = re.compile(r"(?:±|\+\s?/?\s?[-−–]|\b(?:SD|SE|SEM|IQR|of|age|aged)\b\s?[=:,(\[]?)\s?$", re.I)
+_SPREAD_BEFORE = re.compile(r"(?:±|\+\s?/?\s?[-−–]|\b(?:SD|SE|SEM|IQR|of|age|aged)\b\s?[=:,(\[]?|\d\s?[-–−])\s?$", re.I)
 _SPREAD_BEHIND = re.compile(
     r"\s?(?:±|\+\s?/?\s?[-−–]|[(\[,]?\s?(?:SD|SE|SEM|IQR|range|interquartile|\d{2}\s?%\s?CI)\b"
-    r"|\s(?:old|of age|or (?:older|younger|over|under|more|less)|longer|shorter|earlier|sooner)\b)", re.I)  # fmt: skip
+    r"|[\s-](?:olds?|of age|intervals?|or (?:older|younger|over|under|more|less)|longer|shorter|earlier|sooner)\b)",
+    re.I,
+)
 _AGAINST = re.compile(
     rf"\)?[\s,;]*(?:vs\.?|versus|v|compared (?:with|to)|than|and)\s(?:\w+\s){{0,3}}?{_COUNT}[\s-]{_UNIT}\b", re.I
 )
@@ -71,13 +73,20 @@ def time_point(text: str, at: int = 0, outcome: str = "", stop: int | None = Non
 
 
 def _is_anothers(text: str, m: re.Match[str], at: int, stop: int) -> bool:
+    """Whether a time hangs on another outcome, or stands in another clause, than the outcome at `at`."""
+    if m["join"] == "-" and not m["lead"]:  # "6-month mortality and length of stay"
+        low, high = (m.end(), at) if m.end() <= at else (at, m.start())
+        return bool(_LIST_MARK.search(text, low, max(low, high)))
     if m.start() >= stop:
-        return not _VERB.search(text, stop, m.start())
-    return m.start() > _FRONT and m.end() <= at and bool(_NEXT_IN_LIST.match(text, m.end()))
+        return not _VERB.search(text, stop, m.start()) or bool(_VERB.search(text, at, stop))
+    if m.end() > at or m.start() <= _FRONT or text[: m.start()].rstrip().endswith(","):
+        return False
+    return bool(_NEXT_IN_LIST.match(text, m.end())) or any(at < own.start() < stop for own in TIME_POINT.finditer(text))
 
 
 _FRONT = 3
-_NEXT_IN_LIST = re.compile(r"\s?(?:,|and\b|or\b)")
+_LIST_MARK = re.compile(r"[,;()]|\b(?:and|or)\b")
+_NEXT_IN_LIST = re.compile(r"\s?(?:\([^()]*\)|\[[^\]]*\])?\s?(?:[,;]|and\b|or\b)")
 _VERB = re.compile(
     r"\b(?:was|were|is|are|did|had|has|have|remained|showed|occurred|differ\w*|decreased|increased|improved|fell|rose|declined)\b",
     re.I,
@@ -156,19 +165,42 @@ _GOES_ON = re.compile(
 )
 
 
-def carried_time(sentences: Sequence[Sentence], place: int) -> str | None:
-    """The time that the sentence just before opens with, where this one has none of its own and clearly goes on.
+def time_around(sentences: Sequence[Sentence], place: int, title: str) -> str | None:
+    """The time of a sentence that names none: of the sentence before, where it goes on about that, else the title's.
+
+    >>> time_around([], 0, "Lumatol for cough: one-year follow-up of a randomised trial")
+    'one-year follow-up'
+    """
+    if sentences and _OWN_TIME.search(sentences[place].text):
+        return None
+    return _carried(sentences, place) or _of_title(title)
+
+
+def _carried(sentences: Sequence[Sentence], place: int) -> str | None:
+    """The time that the sentence just before opens with, where this one clearly goes on.
 
     It goes on where the sentence before only told who was seen ("After one year, 180 were available."), or where this one
     says so itself ("Similarly, ...", "... was also ...", "No differences were found in ...").
     """
-    if place == 0 or sentences[place - 1].kind != sentences[place].kind or _OWN_TIME.search(sentences[place].text):
+    if place == 0 or sentences[place - 1].kind != sentences[place].kind:
         return None
-    before = sentences[place - 1].text
-    opened = TIME_POINT.match(before) if _OPENING.match(before) else None
-    if opened is None or not re.match(r"[^,:]{0,40}[,:]", before[opened.end() :]):
+    before = sentences[place - 1]
+    opened = TIME_POINT.match(before.text) if _OPENING.match(before.text) else None
+    if opened is None or not re.match(r"[^,:]{0,40}[,:]", before.text[opened.end() :]):
         return None
-    if len({time_days(m.group()) for m in _time_points(before)} - {None}) > 1:
+    if len({time_days(m.group()) for m in _time_points(before.text)} - {None}) > 1:
         return None
-    only_seen = bool(_SEEN.search(before)) and not sentences[place - 1].tokens.p_low and not sentences[place - 1].tokens.cues
+    only_seen = bool(_SEEN.search(before.text)) and not before.tokens.p_low and not before.tokens.cues
     return opened.group() if only_seen or _GOES_ON.match(sentences[place].text) else None
+
+
+def _of_title(title: str) -> str | None:
+    """The follow-up that a title names."""
+    if "follow" not in title.lower():
+        return None
+    found = (m for m in TIME_POINT.finditer(title) if _FOLLOW_UP.search(title[m.start() : m.end() + _TITLE_REACH]))
+    return next((m.group() for m in found), None)
+
+
+_FOLLOW_UP = re.compile(r"\bfollow[- ]?ups?\b", re.I)
+_TITLE_REACH = 12

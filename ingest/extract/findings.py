@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ingest.extract import finding_words as words
 from ingest.extract.direction import phrase_reading, read_direction
+from ingest.extract.finding_arm_figures import tells_errors
 from ingest.extract.finding_arms import INTERVENTION, Mention, content_stems
 from ingest.extract.finding_build import VERSION, Around, built
 from ingest.extract.finding_candidates import sentence_symbols, symbols
@@ -21,7 +22,7 @@ from ingest.extract.finding_document import Abstract, abstract_of
 from ingest.extract.finding_domains import domain_of, domains
 from ingest.extract.finding_kind import ArmAt, is_uncontrolled, tells_of_no_arm
 from ingest.extract.finding_model import model
-from ingest.extract.finding_times import TIME_POINT, carried_time, listed_times
+from ingest.extract.finding_times import listed_times, time_around
 from ingest.extract.finding_tokens import Tokens
 from ingest.extract.outcome_phrases import Candidate, candidates, goes_on, spelled_out
 from ingest.extract.scope import is_review, parts_of
@@ -260,8 +261,9 @@ def _findings(document: Document, abstract: Abstract, one: Reported, alone: bool
     stop = tokens.starts[one.next_start] if one.next_start is not None else len(sentence.text)
     around = Around(
         arms=_places_of(abstract.arms_of(one.pair).mentions(tokens), tokens),
-        time=carried_time(abstract.sentences, one.place) or _title_time(abstract.title),
+        time=time_around(abstract.sentences, one.place, abstract.title),
         known=abstract.setting.title, uncontrolled=is_uncontrolled(abstract.texts), alone=alone,
+        errors=any(tells_errors(text) for text in abstract.texts),
     )  # fmt: skip
     for time in listed_times(sentence.text, at, stop) or (None,):
         yield built(
@@ -278,14 +280,6 @@ def _places_of(mentions: list[Mention], tokens: Tokens) -> tuple[ArmAt, ...]:
 def _shown(compared: Comparison) -> tuple[str | None, str | None]:
     """The two sides as a finding names them, where they are likely enough to be the ones compared."""
     return (compared.intervention, compared.comparator) if compared.likelihood >= _SHOWN else (None, None)
-
-
-def _title_time(title: str) -> str | None:
-    """The follow-up that a title names: "one-year follow-up of a randomised trial"."""
-    if "follow" not in title.lower():
-        return None
-    match = TIME_POINT.search(title)
-    return match.group().strip() if match and "follow" in title[match.start() : match.end() + 12].lower() else None
 
 
 def _with_domains(found: list[Finding], groups: list[tuple[str, list[frozenset[str]]]]) -> list[Finding]:
