@@ -84,7 +84,7 @@ def heading_kind(label: str) -> str | None:
 # "METHODSAll patients were", "AIMTo compare": a heading in capitals, printed without a space before its first word.
 _GLUED = re.compile(
     r"(?P<label>(?:BACKGROUND|INTRODUCTION|OBJECTIVES?|AIMS?|PURPOSE|METHODS?|RESULTS?|FINDINGS|CONCLUSIONS?|DISCUSSION)"
-    r"(?=[A-Z][A-Za-z]|\d)"
+    r"(?=[A-Z][A-Za-z]|A [a-z]|\d)"
     r"|[A-Z]{2}[A-Z/&,\- ]{0,40}?[A-Z](?=[A-Z][a-z]|A [a-z]|\d))"
 )
 

@@ -60,3 +60,18 @@ def test_ranges_are_in_order_trimmed_and_hold_all_that_is_not_space(text: str) -
     held = "".join(text[a:b] for a, b in found)
     assert "".join(held.split()) == "".join(text.split())
     assert all(text[a:b] == text[a:b].strip() for a, b in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lumatol had no effect on MR. Pain fell.", ["Lumatol had no effect on MR.", "Pain fell."]),
+        ("It rose in MS. A third left.", ["It rose in MS.", "A third left."]),
+        ("Mr. Ott fell. Pain rose.", ["Mr. Ott fell.", "Pain rose."]),
+        ("See FIG. 2 and DR. Miller.", ["See FIG. 2 and DR. Miller."]),
+        ("PAIN FELL VS. PLACEBO.", ["PAIN FELL VS. PLACEBO."]),
+        ("Seen by Dr. Ott himself.METHODSAll slept.", ["Seen by Dr. Ott himself.", "METHODSAll slept."]),
+    ],
+)
+def test_abbreviations_in_capitals_may_end_a_sentence(text: str, expected: list[str]) -> None:
+    assert cut(text) == expected

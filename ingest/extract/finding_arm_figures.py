@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.extract.bricks import P_VALUE_RE, PLUS_MINUS_SIGN, UNSIGNED, number
-from ingest.extract.finding_kind import ArmAt
+from ingest.extract.finding_kind import COMPARATIVE, ArmAt
 
 _NUMBER = rf"(?:(?<![\w.)])[-−–])?{UNSIGNED}"
 _WHO = r"(?:the )?(?:\w+ )??"
@@ -188,14 +188,12 @@ def _of_joined(
         return before[1][1]  # "Compared with placebo, lumatol lowered ...": told of the second
     if len(before) > 2:
         return before[-2][1] if _CONTRASTED.search(text, before[-2][0], before[-1][0]) else None
-    if len(before) == 1 and not _HELD_AGAINST.search(text):
+    if len(before) == 1 and not (COMPARATIVE.search(text) or _HELD_AGAINST.search(text)):
         return None  # "raised with lumatol (21 vs 7)": against the other arm, or against the state before?
     return before[0][1]
 
 
-_HELD_AGAINST = re.compile(
-    r"\b(?:more|less|fewer|greater|higher|lower|better|worse|larger|smaller|longer|shorter|faster|slower|earlier|later|than|differ\w*"
-    r"|compared|similar\w*|comparable)\b", re.I)  # fmt: skip
+_HELD_AGAINST = re.compile(r"\b(?:than|differ\w*|compared|similar\w*|comparable)\b", re.I)
 _CONTRASTED = re.compile(r"\b(?:than|versus|vs|v|compared|and|against|whereas|while|but)\b|[,;]", re.I)
 
 

@@ -38,7 +38,11 @@ _CONTRAST = re.compile(
     re.I,
 )
 _CONTROL = re.compile(r"\b(?:control|placebo)\b", re.I)
-_COMPARATIVE = re.compile(r"\b(?:more|less|fewer|greater|higher|lower|better|worse|larger|smaller|longer|shorter|faster)\b", re.I)
+COMPARATIVE = re.compile(
+    r"\b(?:more|less|fewer|greater|higher|lower|better|worse|larger|smaller|longer|shorter|faster|slower|earlier|later|rarer|milder"
+    r"|commoner|safer|stronger|weaker)\b",
+    re.I,
+)
 _COUNTED = r"(?:two |three |four |study |treatment |treated |patient |active |of the |the |these |investigated )*"
 _TREATMENT = (
     r"(?:group|arm|cohort|treatment|drug|agent|medication|therapy|therapie|intervention|diet|condition|technique|method"
@@ -98,15 +102,15 @@ def _tells_of_each_arm(text: str, arms: Sequence[ArmAt]) -> bool:
     if each is not None:
         outside = text[: each.start()] + " " + text[each.end() + _GROUPS_BEHIND :]
         apart = any(not each.start() <= at < each.end() + _GROUPS_BEHIND for at, _ in arms)
-        return not (_ONE_GROUP.search(outside) or (apart and _COMPARATIVE.search(rest)))
+        return not (_ONE_GROUP.search(outside) or (apart and COMPARATIVE.search(rest)))
     if _AGAINST_BEFORE.search(text):
         return True
     if rest != text and not (_names_both(text, arms) or (not arms and _CONTROL.search(rest))):
         return True
-    if _DURING.search(text) and not _COMPARATIVE.search(rest):
+    if _DURING.search(text) and not COMPARATIVE.search(rest):
         return True
     moved = any(not m["passive"] for m in _MOVED.finditer(text))
-    return moved and len({arm for _, arm in arms}) == 1 and bool(_ALONE.search(text)) and not _COMPARATIVE.search(rest)
+    return moved and len({arm for _, arm in arms}) == 1 and bool(_ALONE.search(text)) and not COMPARATIVE.search(rest)
 
 
 _GROUPS_BEHIND = 15
@@ -179,7 +183,9 @@ def population_of(text: str, arms: Sequence[ArmAt], known: frozenset[str]) -> st
             continue
         said = {s for s in content_stems(who) if s.isalpha()} - _PEOPLE_STEMS
         said = (
-            said or {stem(w) for w in who.lower().split() if w in _ALWAYS_A_PART} or {w for w in who.split() if w[:1].isdigit()}
+            said
+            or {stem(w) for w in who.lower().split() if w in _ALWAYS_A_PART}
+            or {w for w in who.split() if w[:1].isdigit() and "aged" in who}
         )
         if said and not said <= known:
             return who

@@ -156,9 +156,13 @@ _OPENING = re.compile(r"(?:At|After|By|On|Following)\s")
 _SEEN = re.compile(
     r"\b(?:available|complet\w+|analy[sz]ed|assessed|evaluated|examined|followed|remained|lost|attended|returned|data|retention)\b"
 )
+_OTHER_TIME = re.compile(
+    r"\b(?:baseline|overall|total|through(?:out)?|entire|during|long-term|(?:end|completion) of|at all|time points?|discharge)\b",
+    re.I,
+)
 _OWN_TIME = re.compile(
-    rf"\b(?:{_COUNT}[\s-]{_UNIT}|(?:week|month|day|year|POD)s?\s\d|baseline|overall|total|through(?:out)?|entire|during|long-term"
-    r"|end of|follow-?up|at all|time points?|discharge)\b", re.I)  # fmt: skip
+    rf"{_OTHER_TIME.pattern}|\b(?:{_COUNT}[\s-]{_UNIT}\b|(?:week|month|day|year|POD)s?\s\d|follow-?up\b)", re.I
+)
 _GOES_ON = re.compile(
     r"(?:(?:Also|Similarly|Likewise|Moreover|Furthermore|Additionally|In addition|However|In contrast|Conversely),?\s"
     r"|(?:No|Neither|Nor)\s|There (?:was|were) (?:also )?no\s|[^.;,]{0,60}\b(?:also|likewise|similarly)\b)"
@@ -166,14 +170,18 @@ _GOES_ON = re.compile(
 
 
 def time_around(sentences: Sequence[Sentence], place: int, title: str) -> str | None:
-    """The time of a sentence that names none: of the sentence before, where it goes on about that, else the title's.
+    """The time of an outcome whose sentence names none for it: of the sentence before, where this one goes on about that,
+    else the title's, unless the sentence names another.
 
     >>> time_around([], 0, "Lumatol for cough: one-year follow-up of a randomised trial")
     'one-year follow-up'
     """
-    if sentences and _OWN_TIME.search(sentences[place].text):
-        return None
-    return _carried(sentences, place) or _of_title(title)
+    text = sentences[place].text if sentences else ""
+    if not _OWN_TIME.search(text) and (carried := _carried(sentences, place)):
+        return carried
+    told = _of_title(title)
+    others = {time_days(m.group()) for m in _time_points(text)} - {time_days(told), None}
+    return None if others or _OTHER_TIME.search(text) else told
 
 
 def _carried(sentences: Sequence[Sentence], place: int) -> str | None:
