@@ -93,6 +93,8 @@ class Reported:
 def candidates_of(abstract: Abstract, place: int) -> list[Candidate]:
     """Phrases of one sentence that can name an outcome; words that name arms cannot."""
     tokens = abstract.sentences[place].tokens
+    if abstract.compared.likelihood < _SHOWN:
+        return candidates(tokens, set())
     blocked = {at for m in abstract.mentions(place) if not (_is_part(m, tokens, abstract) or goes_on(tokens, m.end))
                for at in range(m.start, m.end)}  # fmt: skip
     return candidates(tokens, blocked - _of_specified(tokens, abstract.specified))
