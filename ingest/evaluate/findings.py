@@ -12,7 +12,7 @@ from typing import Any
 
 from ingest.evaluate._abstracts import abstract_of_row
 from ingest.extract.finding_document import Abstract
-from ingest.extract.findings import findings_of, specified_names
+from ingest.extract.findings import findings_of, specify
 from ingest.extract.outcomes import outcomes
 from ingest.records import Document, Section
 
@@ -32,7 +32,7 @@ def predict(rows: list[dict[str, Any]], articles: Path | None = None) -> Iterato
         abstract = abstract_of_row(row)
         text = "\n".join(row["abstract_sentences"])
         document = Document(text=text, sections=(Section(label="", kind="abstract", start=0, end=max(1, len(text))),))
-        abstract.specified = specified_names(outcomes(document))
+        specify(abstract, outcomes(document))
         starts = [s.start for s in abstract.sentences]
         yield {"pmcid": row["pmcid"], "findings": list(_lines(document, abstract, starts))}
 

@@ -57,7 +57,8 @@ class Abstract:
     title: str
     sentences: list[Sentence]
     labelled: bool
-    specified: tuple[str, ...] = ()  # names of the outcomes that the document says it measured
+    specified: tuple[str, ...] = ()  # names of the outcomes that the document says it measured, lower case
+    primary: tuple[str, ...] = ()  # names of its primary outcomes
     _compared: Comparison | None = None
     _arms: Arms | None = None
     _mentions: dict[int, list[Mention]] = field(default_factory=dict)
