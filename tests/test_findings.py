@@ -307,3 +307,12 @@ def test_a_primary_outcome_that_is_not_specified_keeps_its_words() -> None:
 
 def test_a_stand_in_without_anything_before_gives_nothing() -> None:
     assert _results("This difference was not significant (p = 0.41).") == []
+
+
+def test_no_difference_without_a_word_on_what_is_about_the_sentence_before() -> None:
+    before = "The rate of nausea was 12% with lumatol and 11% with placebo."
+    told = _results(before, "There were no significant differences between the two groups at any time.")
+    assert told[-1] == ("rate of nausea", "no-difference")
+    assert ("rate of nausea", "no-difference") not in _results(
+        before, "There were no significant differences between the two groups in diet."
+    )

@@ -23,14 +23,21 @@ _THIS = re.compile(
     r"(?=[^.;]{0,60}\b(?:was|were|is|did|remained|persisted|became|emerged|disappeared|reached|between)\b)",
     re.I,
 )
+_NONE_BETWEEN = re.compile(
+    r"\b(?P<what>no (?:statistically |clinically |other )?(?:significant |relevant )?differences?)\b[^.;,]{0,40}"
+    r"\b(?:between|among|amongst|across) (?:(?:the|all|both|two|three|study|treatment) )*(?:groups|arms|treatments"
+    r"|conditions)\b(?!,? (?:in|for|on|with|regarding|concerning|as to)\b)",
+    re.I,
+)
 _MOST_PRIMARY = 2
 
 
 def stand_ins(tokens: Tokens, before: Sequence[str], primary: Sequence[str]) -> Iterator[tuple[Candidate, str]]:
     """Each stand-in with the outcome meant. `before`: outcomes of the sentence before; `primary`: the document's primary ones.
 
-    Of several outcomes "it" and "this difference" mean the last, "these" all; of more than two primary outcomes none is
-    taken, and where none is known the words themselves are the name.
+    "No difference between the groups" without a word on what is about the sentence before. Of several outcomes "it" and
+    "this difference" mean the last, "these" all; of more than two primary outcomes none is taken, and where none is
+    known the words themselves are the name.
     """
     text = tokens.text
     if match := _PRIMARY.search(text):
@@ -41,6 +48,9 @@ def stand_ins(tokens: Tokens, before: Sequence[str], primary: Sequence[str]) -> 
         plural = match["what"].lower().startswith(("these", "they", "such")) or match["what"].endswith("s")
         place = _at(tokens, match.start("what"), match.end("what"))
         yield from ((place, name) for name in (before if plural and match["what"].lower() != "this" else before[-1:]))
+    elif before and (match := _NONE_BETWEEN.search(text)):
+        place = _at(tokens, match.start("what"), match.end("what"))
+        yield from ((place, name) for name in before)
 
 
 def _at(tokens: Tokens, start: int, end: int) -> Candidate:

@@ -323,7 +323,7 @@ def _trimmed(seen: list[str], start: int, end: int) -> tuple[int, int]:
 
 
 def spelled_out(phrase: str, forms: dict[str, str]) -> str:
-    """The phrase with the abbreviations that the text defines written out: "IDS score" -> "Intubation Difficulty Scale score"."""
+    """The phrase with the abbreviations that the text defines written out: "IDS" -> "Intubation Difficulty Scale (IDS)"."""
     if not forms:
         return phrase
     made = []
@@ -332,5 +332,7 @@ def spelled_out(phrase: str, forms: dict[str, str]) -> str:
         long_form = forms.get(bare) or forms.get(bare.rstrip("s"))
         if long_form and (long_form.count("(") != long_form.count(")") or len(long_form) > 90):
             long_form = None
-        made.append(word.replace(bare, long_form) if long_form and bare and long_form.lower() not in phrase.lower() else word)
+        if long_form and bare and long_form.lower() not in phrase.lower():
+            word = word.replace(bare, f"{long_form} ({bare})")
+        made.append(word)
     return " ".join(made)
