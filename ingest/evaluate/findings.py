@@ -14,7 +14,7 @@ from ingest.evaluate._abstracts import abstract_of_row
 from ingest.extract.finding_document import Abstract
 from ingest.extract.findings import findings_of, specify
 from ingest.extract.outcomes import outcomes
-from ingest.records import Document, Section
+from ingest.records import Document, Finding, Section
 
 SCORER = "score_findings.py"
 SCORER_OPTIONS = ["--abstract"]
@@ -43,5 +43,10 @@ def _lines(document: Document, abstract: Abstract, starts: list[int]) -> Iterato
             continue
         yield {
             "intervention": found.intervention, "comparator": found.comparator, "outcome": found.outcome_name,
-            "label": found.change.replace("-", "_"), "sentence_ids": [bisect_right(starts, found.span.start) - 1],
+            "label": _label(found), "sentence_ids": [bisect_right(starts, found.span.start) - 1],
         }  # fmt: skip
+
+
+def _label(found: Finding) -> str:
+    """The judges' three labels: what is not significantly different is "no_difference" to them, whichever way it points."""
+    return "no_difference" if found.significance == "not-significant" else found.change.replace("-", "_")
