@@ -36,6 +36,10 @@ _DIFFERS = re.compile(r"\b(?:differ\w*|effects?|affect\w*|influenc\w+|chang\w+|a
 _P_VALUE = re.compile(
     r"\bp\b[\s-]*(?:values?)?\s?[=<>≤≥]+\s?[\d.·]+|\b\d+\s?(?:weeks?|months?|days?|years?|h|hours?|min\w*)\b", re.I
 )
+_FIGURE = re.compile(
+    r"\d+(?:[.·]\d+)?|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten) (?:patients?|participants?|subjects?|(?:wo)?men)\b",
+    re.I,
+)
 
 
 def settled(text: str, outcome: str, change: str, found: Numbers) -> str:
@@ -50,16 +54,18 @@ def settled(text: str, outcome: str, change: str, found: Numbers) -> str:
             return change if _NONE.search(text) else "unclear"
         return change if _NONE.search(text) and not found.excludes_null else _by_ratio(outcome, found) or "unclear"
     told = _by_ratio(outcome, found)
-    if told is None and change in ("increased", "decreased") and _tells_no_way(text):
+    if told is None and change in ("increased", "decreased") and _tells_no_way(text, outcome):
         return "unclear"
     if change in ("increased", "decreased") and told is not None and told != change:
         return "unclear" if _CHANGE.search(text) else told
     return change
 
 
-def _tells_no_way(text: str) -> bool:
+def _tells_no_way(text: str, outcome: str) -> bool:
     """ "There were significant differences in pain (p = 0.02)": no word of more or less, and no figures to compare."""
-    return bool(_DIFFERS.search(text)) and not _CHANGE.search(text) and len(re.findall(r"\d+", _P_VALUE.sub(" ", text))) < 2
+    if _CHANGE.search(text) or not _DIFFERS.search(text.replace(outcome, " ")):
+        return False
+    return len(_FIGURE.findall(_P_VALUE.sub(" ", text))) < 2
 
 
 def _by_ratio(outcome: str, found: Numbers) -> str | None:

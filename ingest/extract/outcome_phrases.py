@@ -125,7 +125,7 @@ def candidates(tokens: Tokens, blocked: set[int]) -> list[Candidate]:
 def _is_no_measure(seen: list[str], start: int, stop: int) -> bool:
     """Who was measured, or by which statistical method."""
     head = seen[stop - 1]
-    if head in _NO_HEADS or seen[start] == "of":
+    if head in _NO_HEADS or seen[start] in ("of", "group", "groups", "arm", "arms"):
         return True
     return head in ("test", "tests") and not _STATISTICAL_TESTS.isdisjoint(seen[start:stop])
 
