@@ -36,10 +36,8 @@ _DIFFERS = re.compile(r"\b(?:differ\w*|effects?|affect\w*|influenc\w+|chang\w+|a
 _P_VALUE = re.compile(
     r"\bp\b[\s-]*(?:values?)?\s?[=<>≤≥]+\s?[\d.·]+|\b\d+\s?(?:weeks?|months?|days?|years?|h|hours?|min\w*)\b", re.I
 )
-_FIGURE = re.compile(
-    r"\d+(?:[.·]\d+)?|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten) (?:patients?|participants?|subjects?|(?:wo)?men)\b",
-    re.I,
-)
+_PEOPLE = r"(?:patients?|participants?|subjects?|(?:wo)?men)"
+_FIGURE = re.compile(rf"\d+(?:[.·]\d+)?|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten) {_PEOPLE}\b", re.I)
 
 
 def settled(text: str, outcome: str, change: str, found: Numbers) -> str:
