@@ -25,7 +25,7 @@ _STOPS = frozenset(
     " through throughout about above below without except including include included namely i.e ie eg may"
     " might could can would should"
     " will must significant significantly statistically statistical non nonsignificant respectively almost very much"
-    " even still just too more most less least furthermore moreover additionally conversely overall similarly"
+    " even still just too more most less least furthermore moreover additionally conversely similarly"
     " finally interestingly importantly therefore thus hence nevertheless meanwhile again"
     " regarding concerning terms respect regard favour favor relation comparison compared contrast relative"
     " began tended tend reached reach maintained persisted continued appeared seemed suggest suggests indicated"
@@ -46,8 +46,8 @@ _STOPS = frozenset(
 # Words that carry a phrase on: "incidence OF nausea", "time TO healing".
 _LINKS = frozenset("of".split())
 _LEADING = frozenset(
-    "mean median average total overall absolute relative adjusted unadjusted crude estimated observed corresponding"
-    " respective individual different statistical main primary secondary following additional further subsequent"
+    "mean median average absolute relative adjusted unadjusted crude estimated observed corresponding"
+    " respective individual different statistical primary secondary following additional further subsequent"
     " significant clinical-significant self any all other no percent number-of".split()
 )
 _NEEDING = frozenset("need needs requirement requirements request requests demand".split())
@@ -68,7 +68,7 @@ _EMPTY = frozenset(
     " tendency trend trends important factor factors slight distinct consumption-of parameter-of responders subgroup"
     " week-12 hand findings finding basis sample samples visit line case event-free mm cm"
     " proportions site sites need needs former latter area position positions rated rating status serum plasma"
-    " presence estimate estimates fold mild moderate severe".split()
+    " presence estimate estimates fold mild moderate severe total overall main".split()
 )  # fmt: skip
 
 
