@@ -28,16 +28,16 @@ from ingest.records import Document, Finding, OutcomeSpec
 __all__ = ["VERSION", "Context", "Reported", "candidates_of", "findings", "findings_of", "reported"]
 
 # A phrase is kept from this likelihood on; the rest of a list whose head is kept, from a part of it.
-KEPT = 0.2
+KEPT = 0.175
 _LIST_SHARE = 0.3
+# Of findings in the body of an article with a likelihood of .26 to .35 about one in four was right when read, of those of
+# .35 to .5 not half, of those above .5 about three in four (48 sentences of 60 articles, read by hand in November 2026).
+_KEPT_IN_BODY = 0.45
+# Conclusions repeat in general words what results told; of less likely phrases in them hardly one was a finding of its own.
+_KEPT_IN_CONCLUSIONS = 0.3
 # Of comparisons read with a likelihood of .3 to .4 (cross-validated, 714 judged abstracts) both sides were right in 16 of 42
 # and one in 15 more; below, in 19 of 107 and 47 more.
 _SHOWN = 0.3
-# Of findings in the body of an article with a likelihood of .26 to .35 about one in four was right when read, of those of
-# .35 to .5 not half, of those above .5 about three in four (48 sentences of 60 articles, read by hand in November 2026).
-_BODY_SHARE = 2.25
-# Conclusions repeat in general words what results told; of less likely phrases in them hardly one was a finding of its own.
-_CONCLUDED_SHARE = 1.75
 # A plain statement of no effect is taken for a result at least as surely as this.
 _NULL_STATED = 0.7
 _REACH = 7
@@ -159,7 +159,7 @@ def reported(abstract: Abstract) -> list[Reported]:
         likely = weights.sentence(sentence_symbols(tokens, mentions, at, size, sentence.kind, previous)) ** 0.5
         if not sentence.in_body and _states_null(tokens, mentions):
             likely = max(likely, _NULL_STATED)
-        limit = KEPT * (_BODY_SHARE if sentence.in_body else _CONCLUDED_SHARE if sentence.kind == "conclusions" else 1.0)
+        limit = _KEPT_IN_BODY if sentence.in_body else _KEPT_IN_CONCLUSIONS if sentence.kind == "conclusions" else KEPT
         if likely < limit:
             continue
         named = list(_of_sentence(abstract, place, likely, limit))
@@ -355,7 +355,7 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _same(one: Finding, other: Finding) -> bool:
-    if (one.intervention, one.comparator) != (other.intervention, other.comparator) and one.span == other.span:
+    if (one.intervention, one.comparator) != (other.intervention, other.comparator):
         return False
     if one.comparison != other.comparison or (one.time_days != other.time_days and one.time_days and other.time_days):
         return False

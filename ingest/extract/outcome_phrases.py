@@ -84,6 +84,7 @@ _NO_HEADS = frozenset(
     " physicians families dogs cats mice rats rabbits pigs piglets horses cows calves sheep animals"
     " regression anova ancova manova correction bias estimate estimates algorithm randomness".split()
 )
+_WHO = frozenset("of group groups arm arms subgroup subgroups subset cohort sample population".split())
 # "Fisher's exact test" measures nothing; "six-minute walk test" does.
 _STATISTICAL_TESTS = frozenset("exact rank log-rank chi square squared wilcoxon whitney student t mcnemar kruskal wallis"
                                " friedman tukey post-hoc fisher u".split())  # fmt: skip
@@ -125,7 +126,7 @@ def candidates(tokens: Tokens, blocked: set[int]) -> list[Candidate]:
 def _is_no_measure(seen: list[str], start: int, stop: int) -> bool:
     """Who was measured, or by which statistical method."""
     head = seen[stop - 1]
-    if head in _NO_HEADS or seen[start] in ("of", "group", "groups", "arm", "arms"):
+    if head in _NO_HEADS or seen[start] in _WHO:
         return True
     return head in ("test", "tests") and not _STATISTICAL_TESTS.isdisjoint(seen[start:stop])
 
