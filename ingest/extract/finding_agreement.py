@@ -31,6 +31,15 @@ _ENDED = re.compile(
 )
 
 
+# A difference or an effect is named, without which way it went.
+_DIFFERS = re.compile(r"\b(?:differ\w*|effects?|affect\w*|influenc\w+|chang\w+|associat\w+|alter\w*)\b", re.I)
+_P_VALUE = re.compile(
+    r"\bp\b[\s-]*(?:values?)?\s?[=<>≤≥]+\s?[\d.·]+|\b\d+\s?(?:weeks?|months?|days?|years?|h|hours?|min\w*)\b", re.I
+)
+_PEOPLE = r"(?:patients?|participants?|subjects?|(?:wo)?men)"
+_FIGURE = re.compile(rf"\d+(?:[.·]\d+)?|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten) {_PEOPLE}\b", re.I)
+
+
 def tells_change(text: str) -> bool:
     """Whether the words tell a direction of their own ("a lower score")."""
     return bool(_CHANGE.search(text))
@@ -52,6 +61,8 @@ def settled(text: str, outcome: str, change: str, found: Numbers) -> str:
         return change
     worded = tells_change(text)
     told = _by_ratio(outcome, found) or (None if worded else _by_arms(found))
+    if told is None and _tells_no_way(text, outcome):
+        return "unclear"
     if told is not None and told != change:
         return "unclear" if worded else told
     return change
@@ -68,6 +79,13 @@ def _by_arms(found: Numbers) -> str | None:
 def _share(found: Numbers, side: str) -> float | None:
     events, size, mean = (found.fields.get(f"{name}_{side}") for name in ("events", "n", "mean"))
     return events / size if events is not None and size else mean
+
+
+def _tells_no_way(text: str, outcome: str) -> bool:
+    """ "There were significant differences in pain (p = 0.02)": no word of more or less, and no figures to compare."""
+    if _CHANGE.search(text) or not _DIFFERS.search(text.replace(outcome, " ")):
+        return False
+    return len(_FIGURE.findall(_P_VALUE.sub(" ", text))) < 2
 
 
 def _by_ratio(outcome: str, found: Numbers) -> str | None:

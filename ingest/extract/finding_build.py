@@ -26,6 +26,8 @@ _NOT_SIGNIFICANT = re.compile(
     r" ){0,3}(?:differences?|effects?)\b",
     re.I,
 )
+# What only tends to be has not been shown.
+_HEDGED = re.compile(r"\b(?:tend(?:s|ed|ing)?|tendency|trends?|approach(?:ed|ing)|borderline|numerically)\b", re.I)
 _SIGNIFICANT = re.compile(r"\bsignific\w+", re.I)
 
 
@@ -113,6 +115,6 @@ def significance(text: str, at: int, stop: int, change: str, p_below: bool | Non
     if excludes_null is not None:
         return "significant" if excludes_null else "not-significant"
     stretch = text[max(0, at - 80) : stop]
-    if _NOT_SIGNIFICANT.search(stretch):
+    if _NOT_SIGNIFICANT.search(stretch) or _HEDGED.search(stretch):
         return "not-significant"
     return "significant" if _SIGNIFICANT.search(text) and not _NOT_SIGNIFICANT.search(text) else "not-reported"

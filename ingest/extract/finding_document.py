@@ -57,7 +57,8 @@ class Abstract:
     title: str
     sentences: list[Sentence]
     labelled: bool
-    specified: tuple[str, ...] = ()  # names of the outcomes that the document says it measured
+    specified: tuple[str, ...] = ()  # names of the outcomes that the document says it measured, lower case
+    primary: tuple[str, ...] = ()  # names of its primary outcomes
     _compared: Comparison | None = None
     _arms: Arms | None = None
     _mentions: dict[int, list[Mention]] = field(default_factory=dict)
@@ -118,8 +119,10 @@ class Abstract:
         if self._groups is None:
             self._groups = coded_groups(self.texts[1:])
             if not self._groups:
-                told = [s for s in self.sentences if not s.in_body and s.kind not in ("methods", "background")]
-                self._named = named_groups(self.texts, [s.tokens for s in told], self.compared)
+                own = [s for s in self.sentences if not s.in_body]
+                telling = [s.tokens for s in own if s.kind not in ("methods", "background")]
+                listing = [self.title, *(s.text for s in own if s.kind not in ("results", "conclusions"))]
+                self._named = named_groups(listing, telling, self.compared, self.texts)
         if self._groups:
             codes = compared_groups(self.sentences[place].text, self._groups)
             return [(label(first, self._groups), label(second, self._groups)) for first, second in codes]

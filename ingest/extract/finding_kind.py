@@ -11,10 +11,16 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ingest.extract.finding_arms import content_stems
-from ingest.extract.finding_tokens import stem
+from ingest.extract.finding_arms import INTERVENTION, Mention, content_stems
+from ingest.extract.finding_tokens import Tokens, stem
 
 ArmAt = tuple[int, bool]  # where a sentence names an arm (offset in its text), and whether that is the intervention
+
+
+def arm_places(mentions: Sequence[Mention], tokens: Tokens) -> tuple[ArmAt, ...]:
+    """Mentions of arms as places in the sentence's text."""
+    return tuple((tokens.starts[m.start], m.arm == INTERVENTION) for m in mentions)
+
 
 _INTERACTION = re.compile(
     r"\b(?:interaction (?:between|of|effect|term|was)|p for interaction|subgroup interaction|by-treatment interaction)", re.I

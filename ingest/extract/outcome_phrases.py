@@ -25,7 +25,7 @@ _STOPS = frozenset(
     " through throughout about above below without except including include included namely i.e ie eg may"
     " might could can would should"
     " will must significant significantly statistically statistical non nonsignificant respectively almost very much"
-    " even still just too more most less least furthermore moreover additionally conversely overall similarly"
+    " even still just too more most less least furthermore moreover additionally conversely similarly"
     " finally interestingly importantly therefore thus hence nevertheless meanwhile again"
     " regarding concerning terms respect regard favour favor relation comparison compared contrast relative"
     " began tended tend reached reach maintained persisted continued appeared seemed suggest suggests indicated"
@@ -46,8 +46,8 @@ _STOPS = frozenset(
 # Words that carry a phrase on: "incidence OF nausea", "time TO healing".
 _LINKS = frozenset("of".split())
 _LEADING = frozenset(
-    "mean median average total overall absolute relative adjusted unadjusted crude estimated observed corresponding"
-    " respective individual different statistical main primary secondary following additional further subsequent"
+    "mean median average absolute relative adjusted unadjusted crude estimated observed corresponding"
+    " respective individual different statistical primary secondary following additional further subsequent"
     " significant clinical-significant self any all other no percent number-of".split()
 )
 _NEEDING = frozenset("need needs requirement requirements request requests demand".split())
@@ -66,7 +66,9 @@ _EMPTY = frozenset(
     " year-old safety-population phase therapy condition conditions way day-1 part extent degree amount none"
     " standard error squares square weighted covariance anova variance repeated regression probability significance"
     " tendency trend trends important factor factors slight distinct consumption-of parameter-of responders subgroup"
-    " week-12 hand findings finding basis sample samples visit line case event-free mm cm".split()
+    " week-12 hand findings finding basis sample samples visit line case event-free mm cm"
+    " proportions site sites need needs former latter area position positions rated rating status serum plasma"
+    " presence estimate estimates fold mild moderate severe total overall main".split()
 )  # fmt: skip
 
 
@@ -78,8 +80,14 @@ _NO_HEADS = frozenset(
     "group groups arm arms patients participants subjects women men children infants adults individuals controls"
     " weeks months days years hours minutes baseline week month day year enrollment randomization randomisation"
     " treatments intervention interventions period periods phase trial study studies cohort"
-    " analysis analyses model models covariates completion users recipients volunteers".split()
+    " analysis analyses model models covariates completion users recipients volunteers persons people students nurses"
+    " physicians families dogs cats mice rats rabbits pigs piglets horses cows calves sheep animals"
+    " regression anova ancova manova correction bias estimate estimates algorithm randomness".split()
 )
+_WHO = frozenset("of group groups arm arms subgroup subgroups subset cohort sample population".split())
+# "Fisher's exact test" measures nothing; "six-minute walk test" does.
+_STATISTICAL_TESTS = frozenset("exact rank log-rank chi square squared wilcoxon whitney student t mcnemar kruskal wallis"
+                               " friedman tukey post-hoc fisher u".split())  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -107,12 +115,20 @@ def candidates(tokens: Tokens, blocked: set[int]) -> list[Candidate]:
         start, stop = _trimmed(seen, at, end)
         if stop - start == 1 and (len(seen[start]) < 2 or _is_adjective(seen, start, stop)):
             stop = start
-        if stop > start and seen[stop - 1] not in _NO_HEADS and not all(w in _EMPTY or w in words.STOP or kinds[i] == "n"
+        if stop > start and not _is_no_measure(seen, start, stop) and not all(w in _EMPTY or w in words.STOP or kinds[i] == "n"
                                     for i, w in enumerate(seen[start:stop], start)):  # fmt: skip
             found.append(Candidate(start, stop, tokens.text[tokens.starts[start] : tokens.ends[stop - 1]],
                                    start > 0 and seen[start - 1] in (",", "and", "or", "nor", "&")))  # fmt: skip
         at = max(end, at + 1)
     return found
+
+
+def _is_no_measure(seen: list[str], start: int, stop: int) -> bool:
+    """Who was measured, or by which statistical method."""
+    head = seen[stop - 1]
+    if head in _NO_HEADS or seen[start] in _WHO:
+        return True
+    return head in ("test", "tests") and not _STATISTICAL_TESTS.isdisjoint(seen[start:stop])
 
 
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous|ar|ory)$")
@@ -144,11 +160,15 @@ _GIVEN = frozenset("condition conditions treatment treatments therapy therapies 
                    " supplement supplements diet use diets exercise training".split())  # fmt: skip
 
 
+_ADJUSTING = frozenset("adjusted adjusting adjustment controlling controlled accounting corrected correcting correction".split())
+_REGARDLESS = frozenset("regardless irrespective independent independently".split())
+
+
 def _covariates(seen: list[str]) -> set[int]:
-    """Tokens of "adjusted for age, sex and education": they name no outcome."""
+    """Tokens of "adjusted for age, sex and education" and "regardless of sex": they name no outcome."""
     found: set[int] = set()
     for at, word in enumerate(seen[:-1]):
-        if word in ("adjusted", "adjusting", "adjustment", "controlling", "controlled", "accounting") and seen[at + 1] == "for":
+        if (word in _ADJUSTING and seen[at + 1] == "for") or (word in _REGARDLESS and seen[at + 1] == "of"):
             end = at + 2
             while end < len(seen) and seen[end] not in (";", ".", ")", "the") and end - at < 22:
                 end += 1
@@ -216,9 +236,20 @@ def _extend(tokens: Tokens, at: int, cues: set[int], blocked: set[int], stops: s
             break
         if word == "to" and seen[end - 1] in ("time", "adherence", "response", "return", "days", "ratio", "door", "satisfaction"):
             further = end + 1
-            while further < size and seen[further] in ("the", "a", "first", "an"):
+            while further < size and seen[further] in _ARTICLES:
                 further += 1
+            if further < size and seen[further] in _REACHING:
+                # "time to reach the target dose": what was reached belongs to the name.
+                further += 1
+                while further < size and (seen[further] in _ARTICLES or kinds[further] == "n" or seen[further] == "%"):
+                    further += 1
             end = min(size, further + 1)
+            continue
+        if word == "under" and seen[end - 1] == "area":
+            end += 2 if end + 1 < size and seen[end + 1] in _ARTICLES else 1
+            continue
+        if word == "from" and seen[end - 1] in ("time", "interval") and (further := _to_behind(seen, end)):
+            end = further
             continue
         if word == "for" and seen[end - 1] in _NEEDING and end + 1 < size and kinds[end + 1] == "w" and end + 1 not in stops:
             end += 2
@@ -229,6 +260,20 @@ def _extend(tokens: Tokens, at: int, cues: set[int], blocked: set[int], stops: s
             break
         end += 1
     return end
+
+
+_ARTICLES = frozenset(("the", "a", "first", "an"))
+_REACHING = frozenset("reach achieve obtain attain complete return".split())
+
+
+def _to_behind(seen: list[str], at: int) -> int:
+    """Behind the "to" of "time from admission to discharge"; 0 where there is none near."""
+    for further in range(at + 2, min(len(seen) - 1, at + 8)):
+        if seen[further] == "to":
+            return further + (3 if seen[further + 1] in _ARTICLES else 2)
+        if seen[further] in (",", ";", "(", "and", "or") or seen[further] in _STOPS - _ARTICLES:
+            return 0
+    return 0
 
 
 def _names_on(tokens: Tokens, at: int) -> bool:
@@ -279,7 +324,7 @@ def _trimmed(seen: list[str], start: int, end: int) -> tuple[int, int]:
 
 
 def spelled_out(phrase: str, forms: dict[str, str]) -> str:
-    """The phrase with the abbreviations that the text defines written out: "IDS score" -> "Intubation Difficulty Scale score"."""
+    """The phrase with the abbreviations that the text defines written out: "IDS" -> "Intubation Difficulty Scale (IDS)"."""
     if not forms:
         return phrase
     made = []
@@ -288,5 +333,7 @@ def spelled_out(phrase: str, forms: dict[str, str]) -> str:
         long_form = forms.get(bare) or forms.get(bare.rstrip("s"))
         if long_form and (long_form.count("(") != long_form.count(")") or len(long_form) > 90):
             long_form = None
-        made.append(word.replace(bare, long_form) if long_form and bare and long_form.lower() not in phrase.lower() else word)
+        if long_form and bare and long_form.lower() not in phrase.lower():
+            word = word.replace(bare, f"{long_form} ({bare})")
+        made.append(word)
     return " ".join(made)
