@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.extract.abbreviations import abbreviations
+from ingest.extract.finding_arm_figures import tells_errors
 from ingest.extract.finding_arms import Arms, Mention, content_stems
 from ingest.extract.finding_candidates import Setting
 from ingest.extract.finding_comparison import Comparison, comparison
 from ingest.extract.finding_groups import Group, coded_groups, compared_groups, compared_names, label, named_groups
+from ingest.extract.finding_kind import is_uncontrolled
 from ingest.extract.finding_match import short_forms
 from ingest.extract.finding_tokens import Tokens, read, stem
 from ingest.extract.sections import sections_of
@@ -69,6 +71,8 @@ class Abstract:
     _groups: dict[str, str] | None = None
     _named: tuple[Group, ...] = ()
     _parts: frozenset[str] | None = None
+    _uncontrolled: bool | None = None
+    _errors: bool | None = None
     _pair_arms: dict[tuple[str, str], Arms] = field(default_factory=dict)
 
     @property
@@ -136,6 +140,20 @@ class Abstract:
         if found is None:
             found = self._pair_arms[pair] = Arms.of(*pair, self.texts)
         return found
+
+    @property
+    def uncontrolled(self) -> bool:
+        """Whether the study had no second arm."""
+        if self._uncontrolled is None:
+            self._uncontrolled = is_uncontrolled(self.texts)
+        return self._uncontrolled
+
+    @property
+    def errors(self) -> bool:
+        """Whether figures are given with standard errors."""
+        if self._errors is None:
+            self._errors = any(tells_errors(text) for text in self.texts)
+        return self._errors
 
     @property
     def forms(self) -> dict[str, str]:

@@ -177,11 +177,13 @@ def time_around(sentences: Sequence[Sentence], place: int, title: str) -> str | 
     'one-year follow-up'
     """
     text = sentences[place].text if sentences else ""
-    if not _OWN_TIME.search(text) and (carried := _carried(sentences, place)):
+    carried = _carried(sentences, place)
+    if carried and not _OWN_TIME.search(text):
         return carried
     told = _of_title(title)
-    others = {time_days(m.group()) for m in _time_points(text)} - {time_days(told), None}
-    return None if others or _OTHER_TIME.search(text) else told
+    if told is None or _OTHER_TIME.search(text):
+        return None
+    return None if {time_days(m.group()) for m in _time_points(text)} - {time_days(told), None} else told
 
 
 def _carried(sentences: Sequence[Sentence], place: int) -> str | None:

@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from ingest.extract import finding_words as words
 from ingest.extract.direction import phrase_reading, read_direction
 from ingest.extract.finding_anaphora import stand_ins
-from ingest.extract.finding_arm_figures import tells_errors
 from ingest.extract.finding_arms import INTERVENTION, Mention, content_stems
 from ingest.extract.finding_build import VERSION, Around, built
 from ingest.extract.finding_candidates import sentence_symbols, symbols
 from ingest.extract.finding_comparison import Comparison
 from ingest.extract.finding_document import Abstract, abstract_of
 from ingest.extract.finding_domains import domain_of, domains
-from ingest.extract.finding_kind import arm_places, is_uncontrolled, tells_of_no_arm
+from ingest.extract.finding_kind import arm_places, tells_of_no_arm
 from ingest.extract.finding_model import model
 from ingest.extract.finding_times import listed_times, time_around
 from ingest.extract.finding_tokens import Tokens
@@ -293,8 +292,7 @@ def _findings(document: Document, abstract: Abstract, one: Reported, alone: bool
     around = Around(
         arms=arm_places(abstract.arms_of(one.pair).mentions(tokens), tokens),
         time=time_around(abstract.sentences, one.place, abstract.title),
-        known=abstract.setting.title, uncontrolled=is_uncontrolled(abstract.texts), alone=alone,
-        errors=any(tells_errors(text) for text in abstract.texts),
+        known=abstract.setting.title, uncontrolled=abstract.uncontrolled, alone=alone, errors=abstract.errors,
     )  # fmt: skip
     for time in listed_times(sentence.text, at, stop) or (None,):
         yield built(

@@ -75,6 +75,7 @@ _HIGHER = re.compile(
     r"|self-?confidence)\b",
     re.I,
 )
+_TIMED = re.compile(r"time|day|duration|period|latency|free|alive", re.I)
 # What is good to reach soon, and what is good to come late or to last.
 _MILESTONE = (
     r"(?:heal\w*|closure|union|recover\w*|extubat\w+|wean\w*|ambulat\w+|mobili[sz]\w+|walk\w*|discharge|clearance|resolution"
@@ -131,9 +132,12 @@ def better(outcome: str) -> str:
     >>> better("time to wound healing"), better("time to relapse"), better("need for rescue analgesia"), better("pain relief")
     ('lower', 'higher', 'lower', 'higher')
     """
-    if _SOON.search(outcome) and not _LATE.search(outcome):
-        return LOWER
-    if _LATE.search(outcome) or _OVERCOME.search(outcome):
+    if _TIMED.search(outcome):
+        if _LATE.search(outcome):
+            return HIGHER
+        if _SOON.search(outcome):
+            return LOWER
+    if _OVERCOME.search(outcome):
         return HIGHER
     if _NEED.search(outcome):
         return LOWER
