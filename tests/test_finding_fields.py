@@ -59,3 +59,8 @@ def test_more_improvement_of_what_is_bad_favours_nobody_wrongly() -> None:
 def test_what_happened_before_the_trial_is_no_result() -> None:
     names = [f.outcome_name for f in found("Previous admissions were fewer with lumatol than with placebo (p = 0.01).")]
     assert not [n for n in names if n.lower().startswith("previous")]
+
+
+def test_more_of_what_is_good_going_away_favours_nobody_wrongly() -> None:
+    for one in found("Worsening lung function was more frequent with lumatol than with placebo (p = 0.01)."):
+        assert one.favours in ("comparator", "unclear")

@@ -10,7 +10,7 @@ WORDED = {
         "|time to first bowel movement|time to onset of block|duration of mechanical ventilation|need for rescue analgesia"
         "|transfusion requirement|units of red cells transfused|reintubation|wound dehiscence|wound healing complications"
         "|treatment discontinuation|urinary retention|sleep disturbance|cognitive impairment|procedure time|viral shedding"
-        "|fear of falling|number of hospital days|cough symptoms"
+        "|loss of vision|decline in FEV1|worsening renal function|reaction time|return to theatre|fear of falling|number of hospital days|cough symptoms"
     ),
     "higher": (
         "time to relapse|time to disease progression|time to first rescue analgesia|time to treatment failure|time to first seizure"
@@ -20,7 +20,7 @@ WORDED = {
     ),
     "unclear": (
         "serum potassium|heart rate|urine output|dose of propofol|gestational age at delivery|health services use|plasma volume"
-        "|heart failure status|duration of labour"
+        "|heart failure status|stroke volume|duration of labour"
     ),
 }
 

@@ -73,7 +73,7 @@ def built(document: Document, sentence: Sentence, outcome: str, change: str, con
         outcome_name=outcome, domain=domain, comparison=kind, intervention=intervention,
         comparator=comparator, time_point=time, time_days=time_days(time), population=population, change=change,
         significance=significance(text, at, stop, change, found.p_below, found.excludes_null),
-        favours=_favours(text[max(0, at - 80) : stop], outcome, change, kind, bool(intervention)),
+        favours=_favours(text, at, stop, outcome, change, kind, bool(intervention)),
         completeness=completeness(found.fields), confidence=confidence, rule=rule,
         rule_version=VERSION, span=document.span(sentence.start, sentence.end), **found.fields,
     )  # fmt: skip
@@ -85,13 +85,23 @@ _BETTER = re.compile(r"\b(?:better|superior\w*|improv\w+)\b", re.I)
 _NOT_BETTER = re.compile(r"\b(?:worse\w*|inferior\w*|less|lower|fewer|no|not|nor|without)\b", re.I)
 
 
-def _favours(stretch: str, outcome: str, change: str, kind: str, named: bool) -> str:
+# "Worsening renal function was more frequent": more of it is not more of the function.
+_SPOILT_BEFORE = re.compile(
+    r"\b(?:worsening|impaired|deteriorating|poor|(?:loss|lack|absence) of"
+    r"|(?:decline|deterioration|impairment) (?:of|in))\s(?:the\s)?$",
+    re.I,
+)
+
+
+def _favours(text: str, at: int, stop: int, outcome: str, change: str, kind: str, named: bool) -> str:
     """Whom a finding favours: by the outcome's polarity, else where the words themselves call the more the better.
 
     Nobody where a group is held against itself, or where it is not known who was compared (`named`).
     """
-    told = favours(outcome, change)
+    told, stretch = favours(outcome, change), text[max(0, at - 80) : stop]
     if kind == "within-group" or not (named or told == "neither"):
+        return "unclear"
+    if told != "neither" and _SPOILT_BEFORE.search(text, 0, at):
         return "unclear"
     if change != "increased" or not _BETTER.search(stretch) or _NOT_BETTER.search(stretch):
         return told

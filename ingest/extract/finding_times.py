@@ -15,7 +15,10 @@ from functools import lru_cache
 from ingest.durations import time_days
 from ingest.extract.finding_document import Sentence
 
-_COUNT = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four)"
+_COUNT = (
+    r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty-four|twenty|thirty"
+    r"|sixty|ninety)"
+)
 _UNIT = r"(?:minute|min|hour|hr|h|day|week|wk|month|year|yr)s?"
 _NAMED = r"(?:PODs?|post-?\s?op(?:erative)?\s(?:days?|weeks?|months?)|weeks?|months?|days?|years?)"
 TIME_POINT = re.compile(

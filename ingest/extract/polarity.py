@@ -17,7 +17,8 @@ _LOWER = re.compile(
     r"|infections?|relaps\w+|recurren\w+|readmission\w*|re-?hospitali\w+|hospitali[sz]ation\w*|hospital admissions?"
     r"|emergency (?:room|department)|admissions?|depress\w+|anxi\w+|stress|distress|fatigue"
     r"|symptoms?|severity|disabilit\w+|nausea"
-    r"|vomit\w+|ponv|emesis|headaches?|migraine|seizures?|fractures?|falls|stroke|infarct\w*|thrombo\w+|embolism|failure"
+    r"|vomit\w+|ponv|emesis|headaches?|migraine|seizures?|fractures?|falls|stroke(?! (?:volume|work|index))"
+    r"|infarct\w*|thrombo\w+|embolism|failure"
     r"|toxicit\w+|hypoglyc[a]?emi\w+|hypotension|bradycardia|relapse|exacerbation\w*|burden|cost|costs|crp"
     r"|c-reactive|tnf\w*|il-6|il6|interleukin-6|ldl\w*|triglycerides?|total cholesterol|hba1c|a1c|glucose|blood pressure"
     r"|hypertension|sbp|dbp|bmi|body mass index|body weight|waist|fat mass|insulin resistance|homa\w*|proteinuria|albuminuria"
@@ -47,6 +48,7 @@ _LOWER = re.compile(
     r"|hypothermia|hyperkal[a]?emia|hyperglyc[a]?emia|retinopathy|nephropathy|rash|alopecia|neutropenia|thrombocytopenia|dyspepsia"
     r"|reflux|heartburn|sleep (?:onset )?latency|(?:number of )?(?:passes|attempts)|re-?bleed\w*|wheez\w*|breathlessness|spasms?"
     r"|spasticity|tremor|burns?|blindness|crises|crisis|attacks?|contamination|defects?|non-?adherence|waiting|shedding"
+    r"|loss to follow-up|return to (?:theatre|theater|the operating)"
     r"|(?:urinary|urine|fluid|water|sodium|co2) retention|ileus|dry mouth|xerostomia"
     r"|(?:hospital|icu|sick) days|days (?:in|of) hospital\w*)\b",
     re.I,
@@ -64,7 +66,7 @@ _HIGHER = re.compile(
     r"|seroconversion|seroprotection"
     r"|antibod\w+|titers?|titres?|retention|attendance|participation|employment|return to work|clearance"
     r"|eradication|patency|efficacy"
-    r"|effectiveness|sleep quality|sleep efficiency|physical activity|step count|steps|analgesia|block duration"
+    r"|effectiveness|sleep quality|sleep efficiency|sleep time|physical activity|step count|steps|analgesia|block duration"
     r"|global assessment of functioning|gaf|karnofsky|kps|apgar|mmse|moca|sf-?36|sf-?12|eq-?5d|self-management|self-care"
     r"|personal recovery|independence|activities of daily living|adl|barthel|improvement|acceptance"
     r"|stability|oxygenation|spo2|sao2|pao2"
@@ -87,7 +89,7 @@ _MILESTONE = (
 _SOON = re.compile(
     rf"\btime (?:to|until|for|of) (?:the )?(?:\w+[- ]){{0,3}}?{_MILESTONE}\b|\b{_MILESTONE} (?:times?|periods?|latency)\b"
     rf"|\bdays to (?:\w+ ){{0,2}}?{_MILESTONE}\b"
-    r"|\b(?:procedur\w+|operati\w+|surg\w+|fluoroscopy|insertion|bypass|clamp\w*|isch[a]?emi[ac]|waiting|pumping|bleeding"
+    r"|\b(?:procedur\w+|operati\w+|surg\w+|fluoroscopy|insertion|bypass|clamp\w*|isch[a]?emi[ac]|waiting|pumping|bleeding|reaction"
     r"|ventilat\w+|onset|[a-z]+-to-[a-z]+) (?:times?|durations?)\b"
     r"|\bduration of (?:mechanical |invasive |post\w+ |hospital |icu )*(?:ventilation|hospital\w*|stay|surgery|illness"
     r"|symptoms?)\b",
@@ -96,7 +98,8 @@ _SOON = re.compile(
 _LATE = re.compile(
     r"\b(?:time (?:to|until) (?:the )?(?:\w+[- ]){0,3}?(?:relapse|progression|death|events?|recurrence|exacerbations?|failure"
     r"|deterioration|worsening|hospitali[sz]ation|readmission|rescue\w*|discontinuation|fractures?|request|analges\w+|rejection"
-    r"|stroke|infarction|dialysis|seizure|loss of \w+|onset of (?:symptoms|disease|diabetes|dementia))"
+    r"|stroke(?! (?:volume|work|index))"
+    r"|infarction|dialysis|seizure|loss of \w+|onset of (?:symptoms|disease|diabetes|dementia))"
     r"|(?:disease|progression|event|relapse|recurrence|symptom|pain|seizure|ventilator)-free"
     r"|[a-z]+-free (?:days?|survival|interval|time|periods?|rates?|patients|status|remission|proportion|weeks|months)"
     r"|free of|freedom from|days alive|duration of (?:analgesia|remission|response|sensory|motor|block|pain relief))\b",
@@ -113,6 +116,8 @@ _NEED = re.compile(
 # "pain relief", "symptom control", "blood pressure reduction": what is bad goes away.
 _GONE = re.compile(r"\b(?:relief|reductions?|resolution|control|improvements?|remission|recovery|disappearance|prevention"
                    r"|response)(?: (?:rates?|scores?))?$", re.I)  # fmt: skip
+# "loss of vision", "decline in FEV1", "worsening renal function": what is good goes away.
+_SPOILT = re.compile(r"\b(?:loss|decline|deterioration|impairment|worsening|impaired|poor|lack|absence)\b", re.I)
 # The standing of a patient ("heart failure status") is rated in either direction.
 _RATED = re.compile(r"\b(?:status|class|state|grade)$", re.I)
 # "cough resolved", "fever clearance": the end of something bad.
@@ -146,6 +151,8 @@ def better(outcome: str) -> str:
         return HIGHER
     if high and low:
         return _by_head(outcome)
+    if high and _before(_SPOILT.search(outcome), high[0]):
+        return LOWER
     if low and _RATED.search(outcome):
         return UNCLEAR
     return HIGHER if high else LOWER if low else UNCLEAR
