@@ -20,15 +20,15 @@ _NUMBER = rf"(?:(?<![\w.)])[-−–])?{UNSIGNED}"
 _WHO = r"(?:the )?(?:\w+ )??"
 _COUNT = re.compile(
     rf"(?<![\d/.,±])(?P<events>\d{{1,5}})\s?(?:[\[(]\s?{UNSIGNED}\s?%\s?[\])]\s?)?(?:/|\bof\b(?:\sthe)?|out\sof(?:\sthe)?)\s?(?P<total>\d{{1,6}})\b"
-    rf"(?![/.,]\d|\s?%)(?P<share>\s?(?:{_WHO}(?:patients|participants|women|men|subjects|children|infants|eyes)\s)?[\[(,]\s?{UNSIGNED}\s?%[\])]?)?"
+    rf"(?![/.,]\d|\s?%)(?:\s?(?:{_WHO}(?:patients|participants|women|men|subjects|children|infants|eyes)\s)?[\[(,]\s?{UNSIGNED}\s?%[\])]?)?"
 )
 _MEAN = re.compile(
-    rf"(?<![\d/.±])(?P<mean>{_NUMBER})(?P<unit>\s?(?:%|[A-Za-z/]{{1,9}}))?\s?"
-    rf"(?:{PLUS_MINUS_SIGN}\s?(?P<sd>{UNSIGNED})|[\[(,]\s?(?P<named>SDs?|s\.d\.|SEs?|SEM|s\.e\.)\s?[=:,]?\s?(?:±\s?)?(?P<other>{UNSIGNED})\s?[\])]?)"
+    rf"(?<![\d/.±])(?P<mean>{_NUMBER})(?:\s?(?:%|[A-Za-z/]{{1,9}}))?\s?"
+    rf"(?:{PLUS_MINUS_SIGN}\s?(?P<sd>{UNSIGNED})|[\[(,]\s?(?:SDs?|s\.d\.|SEs?|SEM|s\.e\.)\s?[=:,]?\s?(?:±\s?)?(?P<other>{UNSIGNED})\s?[\])]?)"
 )
 # A number in brackets behind a mean is its standard deviation only where the sentence says so ("mean (SD) ...").
 _MEAN_IN_BRACKETS = re.compile(
-    rf"(?<![\d/.±])(?P<mean>{_NUMBER})(?P<unit>\s?(?:%|[A-Za-z/]{{1,9}}))?\s?[\[(](?:±\s?)?(?P<sd>{UNSIGNED})[\])]"
+    rf"(?<![\d/.±])(?P<mean>{_NUMBER})(?:\s?(?:%|[A-Za-z/]{{1,9}}))?\s?[\[(](?:±\s?)?(?P<sd>{UNSIGNED})[\])]"
 )
 _BRACKETS_ARE_SD = re.compile(r"\bmeans?,?\s?[\[(]\s?(?:±\s?)?(?:SDs?|standard deviations?|s\.d\.)\s?[\])]", re.I)
 _STANDARD_ERROR = re.compile(r"\b(?:SEM?|s\.e\.m?\.?|standard errors?)\b")
@@ -110,7 +110,7 @@ def _means(text: str, start: int, stop: int, errors: bool) -> list[_Figure]:
     error = errors or tells_errors(text)
     made = []
     for m in found:
-        spread = m.groupdict().get("sd") or m.groupdict().get("other")
+        spread = m["sd"] or m.groupdict().get("other")
         if spread is not None:
             mean = number(m["mean"])
             made.append(_Figure(m.start(), m.end(), mean, mean, None if error else number(spread)))
