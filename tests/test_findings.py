@@ -316,3 +316,22 @@ def test_no_difference_without_a_word_on_what_is_about_the_sentence_before() -> 
     assert ("rate of nausea", "no-difference") not in _results(
         before, "There were no significant differences between the two groups in diet."
     )
+
+
+def test_a_control_that_nobody_names_is_not_shown() -> None:
+    page = document(
+        "Belorin lowered cough severity (p = 0.01).", title="Effect of belorin on winter cough", methods="Forty adults took part."
+    )
+    assert {f.comparator for f in findings(page)} <= {None}
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("A randomised trial of belorin versus honey for cough", ("belorin", "honey")),
+        ("Ten-year follow-up of a trial of belorin versus honey", ("belorin", "honey")),
+    ],
+)
+def test_what_is_tried_stands_behind_the_words_for_a_trial(title: str, expected: tuple[str, str]) -> None:
+    read = comparison(title, ["Cough was rarer with belorin than with honey."])
+    assert (read.intervention, read.comparator) == expected

@@ -35,7 +35,7 @@ class _Text:
         self.joined = "\n".join(self.low)
         self._holding: dict[str, frozenset[int]] = {}
 
-    def holding(self, words: tuple[str, ...]) -> frozenset[int]:
+    def holding(self, words: frozenset[str]) -> frozenset[int]:
         """Sentences that hold one of the words."""
         found: set[int] = set()
         for word in words:
@@ -46,36 +46,37 @@ class _Text:
         return frozenset(found)
 
 
-def telling(side: str, other: str) -> tuple[str, ...]:
-    """Beginnings of the words that one side has and the other has not."""
-    apart = dict.fromkeys(content_stems(side)).keys() - set(content_stems(other))
-    return tuple(sorted(word for word in apart if len(word) >= _MIN_STEM))
-
-
 def symbols(title: str, sentences: Sequence[str], results: Sequence[bool], proposed: Sequence[Comparison]) -> list[list[str]]:
     """The features of each proposal. `results`: whether a sentence tells results (all False when it is not known)."""
     text = _Text(title, sentences, results)
-    sides = [(telling(p.intervention, p.comparator), telling(p.comparator, p.intervention)) for p in proposed]
-    named = Counter(word for pair in sides for word in {*pair[0], *pair[1]})
+    stems = {side: frozenset(content_stems(side)) for p in proposed for side in (p.intervention, p.comparator)}
+    sides = [(_apart(stems[p.intervention], stems[p.comparator]), _apart(stems[p.comparator], stems[p.intervention]))
+             for p in proposed]  # fmt: skip
+    named = Counter(word for first, second in sides for word in first | second)
     found = []
     for place, (one, (first, second)) in enumerate(zip(proposed, sides, strict=True)):
         held, held_too = text.holding(first), text.holding(second)
-        agreeing = sum(_agree((first, second), pair) for n, pair in enumerate(sides) if n != place)
+        agreeing = sum(_agree(first, second, *pair) for pair in sides) - bool(first and second)
         seen = ["r" + one.rule, "o" + str(min(place, _FIRST_ORDERS)), "a" + str(min(agreeing, 4)),
                 "b" + str(min(4, len(held & held_too))), "B" + str(min(4, len(held & held_too & text.results))),
                 f"rc{one.rule}{is_control(one.comparator)}"]  # fmt: skip
-        seen += _of_side("i", one.intervention, one.comparator, first, held, named, text)
-        seen += _of_side("c", one.comparator, one.intervention, second, held_too, named, text)
+        seen += _of_side("i", one.intervention, first, len(stems[one.intervention]), held, named, text)
+        seen += _of_side("c", one.comparator, second, len(stems[one.comparator]), held_too, named, text)
         found.append(seen)
     return found
 
 
-def _agree(pair: tuple[tuple[str, ...], tuple[str, ...]], other: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
-    (a, b), (c, d) = (set(side) for side in pair), (set(side) for side in other)
-    return bool((a & c and b & d) or (a & d and b & c))
+def _apart(side: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """Beginnings of the words that one side has and the other has not."""
+    return frozenset(word for word in side - other if len(word) >= _MIN_STEM)
 
 
-def _of_side(mark: str, phrase: str, other: str, words: tuple[str, ...], held: frozenset[int], named: Counter[str],
+def _agree(a: frozenset[str], b: frozenset[str], c: frozenset[str], d: frozenset[str]) -> bool:
+    """Whether two pairs share words of both sides, either way round; a pair with both sides agrees with itself."""
+    return not (a.isdisjoint(c) or b.isdisjoint(d)) or not (a.isdisjoint(d) or b.isdisjoint(c))
+
+
+def _of_side(mark: str, phrase: str, words: frozenset[str], size: int, held: frozenset[int], named: Counter[str],
              text: _Text) -> list[str]:  # fmt: skip
     printed = phrase.lower().split()
     first, last = printed[0], printed[-1]
@@ -89,6 +90,6 @@ def _of_side(mark: str, phrase: str, other: str, words: tuple[str, ...], held: f
             f"k{is_control(phrase)}", f"g{_GENERIC.match(phrase) is not None}", f"f{first}", f"e{last}", f"s{last[-4:]}",
             f"d{any(c.isdigit() for c in phrase)}", f"u{phrase.isupper()}", f"p{'(' in phrase}", f"m{min(4, others)}",
             f"q{f'{last} group' in text.joined or f'{last} arm' in text.joined}", f"x{f'{last} ' in text.behind_marks}",
-            f"h{len(words) < len(set(content_stems(phrase)))}",
+            f"h{len(words) < size}",
         )
     ]  # fmt: skip

@@ -111,10 +111,14 @@ _NOISE = re.compile(
     r"|using|effects? of|efficacy of|administration of|"
     r"the (?:effects?|efficacy|use|safety) of|group [A-Z0-9]{1,2}|patients|participants|that|adding"
     r"|addition of|effect|and|safety of|single|dose of|(?:be )?(?:assigned|allocated|randomi[sz]ed|treated|intubated|given"
-    r"|administered|offered|supplied|exposed|divided|categori[sz]ed) (?:either )?(?:with|to|by|into)"
-    r"|be|in|with|for|on|by|into|from|one of|take|undergo|undergoing|wear|use|have|get"
+    r"|administered|offered|supplied|exposed|divided|categori[sz]ed|subjected|premedicated|pretreated) (?:either )?"
+    r"(?:with|to|by|into)|be|in|with|for|on|by|into|from|or|as|one of|take|undergo|undergoing|wear|use|have|get"
+    r"|(?:one|other|the other) group|ratio of \d to \d,|\d+ to(?: receive)?|corresponding volume of"
     r"|\d+[ -](?:days?|weeks?|months?|years?) of|compare|evaluate|assess"
-    r"|comparing|determine|investigate|examine|test)\s+",
+    r"|comparing|determine|investigate|examine|test)\s+"
+    # "A randomised trial of", "Ten-year follow-up of a trial of": what is tried stands behind.
+    r"|^.*\b(?:trial|study|comparison|evaluation|follow-up|efficacy|effectiveness|safety)s?"
+    r"\s(?:of|comparing|to (?:compare|evaluate|assess|determine))\s",
     re.I,
 )
 _VERBS = re.compile(
@@ -126,6 +130,8 @@ _VERBS = re.compile(
 _BAD = re.compile(
     r"\b(?:\d+\s(?:patients|participants|subjects)|baseline|years?|months?|differences?|results|significant|group [a-z]$)\b", re.I
 )
+# Stands for the other side where the text names none; never shown.
+UNNAMED = "control"
 _CUT_NAME = re.compile(r"\b(?:and|or|the|in|with|than|vs|versus)\s")
 _CUT_SIZED = re.compile(r"\b(?:or|to|into|and|receive|received|either|groups?|of|the)\s")
 _CUT_TITLE = re.compile(r"[:?.]| (?:for|in|on|and|improves?|reduces?|to) ")
@@ -296,7 +302,7 @@ def _by_interventions(title: str, texts: Sequence[str], names: list[str], roles:
     controls = [roles["control"]] if "control" in roles else []
     controls += dict.fromkeys(m.group().lower() for text in (title, *texts) for m in _CONTROL.finditer(text))
     for first, rule in tested[:_INTERVENTIONS_KEPT]:
-        for control in controls[:_CONTROLS_KEPT] or ["control"]:
+        for control in controls[:_CONTROLS_KEPT] or [UNNAMED]:
             if first.lower() != control.lower():
                 yield Comparison(first, control, rule)
 

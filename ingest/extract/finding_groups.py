@@ -91,15 +91,18 @@ def coded_groups(texts: Sequence[str]) -> dict[str, str]:
     return {code: plain.get(code, "") for code in (*found, *sorted(set(codes) - found.keys()))}
 
 
+def are_several(texts: Sequence[str]) -> bool:
+    """Whether a text says that there are three arms and more."""
+    return any(_SEVERAL.search(text) for text in texts)
+
+
 def named_groups(
     listing: Sequence[str], results: Sequence[Tokens], chosen: Comparison, texts: Sequence[str]
 ) -> tuple[Group, ...]:
-    """Three to five arms by name, where the text says that there are so many, and its results speak of each.
+    """Three to five arms by name, of a trial that has so many (see `are_several`), where its results speak of each.
 
     `listing`: title and sentences that tell no results; `results`: those that do; `texts`: all of them.
     """
-    if not any(_SEVERAL.search(text) for text in texts):
-        return ()
     chosen_sides = (chosen.intervention, chosen.comparator, *chosen.others)
     for labels in (*listed_arms(listing), abbreviated_arms(listing), chosen_sides):
         if 3 <= len(labels) <= _MOST:

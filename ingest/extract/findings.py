@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.extract import finding_words as words
+from ingest.extract.comparison_proposals import UNNAMED
 from ingest.extract.direction import phrase_reading, read_direction
 from ingest.extract.finding_anaphora import stand_ins
 from ingest.extract.finding_arms import INTERVENTION, Mention, content_stems
@@ -286,7 +287,7 @@ def _findings(document: Document, abstract: Abstract, one: Reported, alone: bool
     """One finding, or one for each of the time points that are listed behind the outcome."""
     sentence = abstract.sentences[one.place]
     tokens = sentence.tokens
-    intervention, comparator = one.pair or _shown(abstract.compared)
+    intervention, comparator = one.pair or _shown(abstract)
     at = tokens.starts[one.candidate.start]
     stop = tokens.starts[one.next_start] if one.next_start is not None else len(sentence.text)
     around = Around(
@@ -309,9 +310,13 @@ def _usable(score: float) -> float:
 _READ_BY_HAND = ((0.5, 0.97), (0.35, 0.77), (0.0, 0.53))
 
 
-def _shown(compared: Comparison) -> tuple[str | None, str | None]:
-    """The two sides as a finding names them, where they are likely enough to be the ones compared."""
-    return (compared.intervention, compared.comparator) if compared.likelihood >= _SHOWN else (None, None)
+def _shown(abstract: Abstract) -> tuple[str | None, str | None]:
+    """The two sides as a finding names them, where they are likely enough to be the ones compared, and printed."""
+    compared = abstract.compared
+    if compared.likelihood < _SHOWN:
+        return None, None
+    named = compared.comparator != UNNAMED or any(UNNAMED in text.lower() for text in abstract.texts)
+    return compared.intervention, compared.comparator if named else None
 
 
 def _with_domains(found: list[Finding], groups: list[tuple[str, list[frozenset[str]]]]) -> list[Finding]:
