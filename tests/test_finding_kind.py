@@ -82,6 +82,7 @@ def test_a_population_makes_a_subgroup_and_per_protocol_does_not() -> None:
         "We anticipate that cough will be milder with lumatol than with placebo.",
         "Lumatol is expected to relieve cough.",
         "The most common adverse event was nausea.",
+        "Before the intervention, cough did not differ between lumatol and placebo.",
     ],
 )
 def test_what_tells_of_no_arm(text: str) -> None:
@@ -94,6 +95,7 @@ def test_what_tells_of_no_arm(text: str) -> None:
         "Use of lumatol was associated with less nausea.",
         "The higher dose of lumatol was associated with more nausea.",
         "This was associated with less nausea.",
+        "At baseline and after 4 weeks, cough was milder with lumatol.",
         "Early vaccination was not associated with fever.",
         "Nausea was more frequent with lumatol than with placebo.",
         "Contrary to what we expected, cough was milder with placebo.",

@@ -19,23 +19,28 @@ from ingest.extract.finding_kind import COMPARATIVE, ArmAt
 _NUMBER = rf"(?:(?<![\w.)])[-−–])?{UNSIGNED}"
 _WHO = r"(?:the )?(?:\w+ )??"
 _COUNT = re.compile(
-    rf"(?<![\d/.,±])(?P<events>\d{{1,5}})\s?(?:[\[(]\s?{UNSIGNED}\s?%\s?[\])]\s?)?(?:/|\bof\b(?:\sthe)?|out\sof(?:\sthe)?)\s?(?P<total>\d{{1,6}})\b"
+    rf"(?<![\d/±])(?<!\d[.,·])(?P<events>\d{{1,5}})\s?(?:[\[(]\s?{UNSIGNED}\s?%\s?[\])]\s?)?(?:/|\bof\b(?:\sthe)?|out\sof(?:\sthe)?)\s?(?P<total>\d{{1,6}})\b"
     rf"(?![/.,]\d|\s?%)(?:\s?(?:{_WHO}(?:patients|participants|women|men|subjects|children|infants|eyes)\s)?[\[(,]\s?{UNSIGNED}\s?%[\])]?)?"
 )
 _MEAN = re.compile(
-    rf"(?<![\d/.±])(?P<mean>{_NUMBER})(?:\s?(?:%|[A-Za-z/]{{1,9}}))?\s?"
+    rf"(?<![\d/±])(?<!\d[.·])(?P<mean>{_NUMBER})(?:\s?(?:%|[A-Za-z/]{{1,9}}))?\s?"
     rf"(?:{PLUS_MINUS_SIGN}\s?(?P<sd>{UNSIGNED})|[\[(,]\s?(?:SDs?|s\.d\.|SEs?|SEM|s\.e\.)\s?[=:,]?\s?(?:±\s?)?(?P<other>{UNSIGNED})\s?[\])]?)"
+)
+# "3 patients (15%)", "n = 50 [43%]": events of a group whose size is not told.
+_EVENTS = re.compile(
+    rf"(?<![\d/±])(?<!\d[.,·])(?P<events>\d{{1,5}})\s?(?:(?:patients|participants|women|men|subjects|children|infants|cases|eyes)\s?)?"
+    rf"[\[(]\s?(?P<share>{UNSIGNED})\s?%\s?[\])](?!\s?of\b)"
 )
 # A number in brackets behind a mean is its standard deviation only where the sentence says so ("mean (SD) ...").
 _MEAN_IN_BRACKETS = re.compile(
-    rf"(?<![\d/.±])(?P<mean>{_NUMBER})(?:\s?(?:%|[A-Za-z/]{{1,9}}))?\s?[\[(](?:±\s?)?(?P<sd>{UNSIGNED})[\])]"
+    rf"(?<![\d/±])(?<!\d[.·])(?P<mean>{_NUMBER})(?:\s?(?:%|[A-Za-z/]{{1,9}}))?\s?[\[(](?:±\s?)?(?P<sd>{UNSIGNED})[\])]"
 )
 _BRACKETS_ARE_SD = re.compile(r"\bmeans?,?\s?[\[(]\s?(?:±\s?)?(?:SDs?|standard deviations?|s\.d\.)\s?[\])]", re.I)
 _STANDARD_ERROR = re.compile(r"\b(?:SEM?|s\.e\.m?\.?|standard errors?)\b")
 _MEDIAN = re.compile(r"\bmedians?\b", re.I)
 _JOINED = re.compile(
     r"[\s,;%)\]]*(?:[A-Za-z/]{1,9}\s?(?:/\w+\s?)?)?[,;)\]]*\s*"
-    r"(?:vs\.?|versus|v\.?|and|against|compared (?:with|to)|than)\s*[(\[]?\s*",
+    r"(?:vs\.?|versus|v\.?|and|against|compared (?:with|to)|than)\s*[(\[]?\s*(?:n\s?=\s?)?",
     re.I,
 )
 _SHARE = re.compile(rf"[\s,;(\[]*{UNSIGNED}\s?%[\s)\]]*")
@@ -57,7 +62,7 @@ class _Figure:
     end: int
     value: float  # what is compared: the share, or the mean
     first: float  # events, or the mean
-    second: float | None  # the arm's size, or the standard deviation (None: it is a standard error)
+    second: float | None  # the arm's size (None: not told), or the standard deviation (None: it is a standard error)
 
 
 def figures_of_arms(
@@ -70,7 +75,7 @@ def figures_of_arms(
     """
     counts, means = _counts(text, start, stop), _means(text, start, stop, errors)
     if alone and (len(counts) + len(means) == 1 or not _DIGIT.search(P_VALUE_RE.sub("", text[start:stop]))):
-        counts, means = _counts(text, 0, stop), _means(text, 0, stop, errors)
+        counts, means = (found if len(found) == 2 else [] for found in (_counts(text, 0, stop), _means(text, 0, stop, errors)))
     for figures, names in ((counts, ("events", "n")), (means, ("mean", "sd"))):
         pair = _pair(text, figures)
         order = _order(text, *pair, arms) if pair else None
@@ -98,7 +103,11 @@ def _counts(text: str, start: int, stop: int) -> list[_Figure]:
         events, total = int(m["events"]), int(m["total"])
         if events <= total and total >= _SMALLEST_ARM:
             found.append(_Figure(m.start(), m.end(), events / total, events, total))
-    return found
+    if found:
+        return found
+    return [
+        _Figure(m.start(), m.end(), number(m["share"]) / 100, int(m["events"]), None) for m in _EVENTS.finditer(text, start, stop)
+    ]
 
 
 def _means(text: str, start: int, stop: int, errors: bool) -> list[_Figure]:
@@ -175,14 +184,17 @@ def _of_joined(
         return before[-1][1] if told else None
     if len(after) == 2 and _is_led(text, second.end, after[0][0]):
         return after[0][1]  # "2.1 and 3.4 in the lumatol and placebo groups"
-    if not before and len(behind := _runs([a for a in arms if a[0] >= second.end])) == 2:
+    behind = _runs([a for a in arms if a[0] >= second.end])
+    if not before and len(behind) == 2 and not _RESPECTIVELY.search(text, second.end):
         # "Nausea (4/40 vs 11/40) was less frequent with A than with B"
         return behind[0][1] if _CONTRASTED.search(text, behind[0][0], behind[1][0]) else None
+    if not before and len(behind) == 1:  # "The time (99 ± 49 vs 124 ± 72 min) was shorter in the lumatol group"
+        return behind[0][1] if COMPARATIVE.search(text, second.end, behind[0][0]) else None
     if after and not before:
         return None
     if after and _RESPECTIVELY.search(text, second.end):
         return before[0][1] if len(before) == 2 else None
-    if not before:
+    if not before or (_BY_AND.search(text, first.end, second.start) and not _are_listed(text, before, first.start)):
         return None
     if _REFERENCE_FIRST.search(text) and len(before) == 2:
         return before[1][1]  # "Compared with placebo, lumatol lowered ...": told of the second
@@ -195,6 +207,22 @@ def _of_joined(
 
 _HELD_AGAINST = re.compile(r"\b(?:than|differ\w*|compared|similar\w*|comparable)\b", re.I)
 _CONTRASTED = re.compile(r"\b(?:than|versus|vs|v|compared|and|against|whereas|while|but)\b|[,;]", re.I)
+
+
+_BY_AND = re.compile(r"\band\b")
+
+
+def _are_listed(text: str, arms: list[ArmAt], figure: int) -> bool:
+    """ "lumatol and placebo", "less with lumatol than with placebo: 12": two arms that two figures joined by "and" can stand for."""
+    if len(arms) != 2:
+        return False
+    between = text[arms[0][0] : arms[1][0]]
+    if re.fullmatch(r"[\w\- ]{1,40}\band\b[\w\- ]{1,30}", between):
+        return True
+    return figure - arms[1][0] <= _NEAR and bool(re.fullmatch(r"[\w\- ]{1,40}\bthan\b[\w\- ]{1,30}", between))
+
+
+_NEAR = 25
 
 
 def _runs(arms: list[ArmAt]) -> list[ArmAt]:

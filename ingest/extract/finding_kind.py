@@ -239,11 +239,16 @@ _EXPECTED = re.compile(
     r"|\bwill (?:be|have|show|result|reduce|improve|increase|decrease|lead|not)\b",
     re.I,
 )
+_AT_OUTSET = re.compile(
+    r"(?:Before|Prior to|At) (?:the )?(?:intervention|treatment|therapy|training|education|study|trial|baseline)\b"
+    r"(?!.*\b(?:after|but|whereas|while|post\w*|follow\w*|end|weeks?|months?|later)\b)",
+    re.I,
+)
 
 
 def tells_of_no_arm(text: str, arms: Sequence[ArmAt]) -> bool:
     """Whether a sentence tells no result of the arms: what is expected, who fared better by a trait, or what was commonest."""
-    if _EXPECTED.search(text):
+    if _EXPECTED.search(text) or _AT_OUTSET.match(text):
         return True
     if _COMMONEST.search(text) and not _CONTRAST.search(text) and len({arm for _, arm in arms}) < 2:
         return True

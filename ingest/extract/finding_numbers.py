@@ -89,6 +89,7 @@ def completeness(fields: dict[str, Any]) -> str:
     """full: an effect with its interval, or both arms' numbers; partial: any number; else direction-only."""
     if fields.get("ci_low") is not None and fields.get("estimate") is not None:
         return "full"
-    if fields.get("sd_comparator") is not None or fields.get("events_comparator") is not None:
+    if fields.get("sd_comparator") is not None or fields.get("n_comparator") is not None:
         return "full"
-    return "partial" if any(fields.get(k) is not None for k in ("estimate", "p_value")) else "direction-only"
+    told = ("estimate", "p_value", "events_comparator", "mean_comparator")
+    return "partial" if any(fields.get(k) is not None for k in told) else "direction-only"
