@@ -213,7 +213,7 @@ _BY_AND = re.compile(r"\band\b")
 
 
 def _are_listed(text: str, arms: list[ArmAt], figure: int) -> bool:
-    """ "lumatol and placebo", "less with lumatol than with placebo: 12": two arms that two figures joined by "and" can stand for."""
+    """ "lumatol and placebo", "less with lumatol than with placebo: 12 and 21": arms that figures joined by "and" stand for."""
     if len(arms) != 2:
         return False
     between = text[arms[0][0] : arms[1][0]]
