@@ -283,7 +283,7 @@ def scope_of(tokens: Tokens, match: Match) -> tuple[int, int]:
     if match.start < 0:
         return start, end
     for at in tokens.breaks:
-        if seen[at] in words.CONTRAST and not _resumes(seen, at + 1):
+        if (seen[at] == "," or seen[at] in words.CONTRAST) and not _resumes(seen, at + 1):
             if at <= match.start:
                 start = at
             elif at >= match.end:
