@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import math
+import struct
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,9 +30,10 @@ LABEL_OF = tuple(LABELS.index(state.partition("/")[0]) for state in STATES)
 # A row of weights: for the sentence itself, then for the next one, then for the one before.
 PARTS = 3
 _K = len(STATES)
-_BYTES = 3
+# Added to every number of a row, so that none is below zero; the same for all states, it weighs for none.
 _OFFSET = 128
-_PART = 8 * _BYTES * _K
+_FIELDS = struct.Struct(f"<{_K}I")
+_PART = 8 * _FIELDS.size
 _MASK = (1 << _PART) - 1
 _FILE = Path(__file__).with_name("section_weights.bin")
 
@@ -43,9 +45,8 @@ Tree = Any
 class Model:
     """Packed weights of words and of places; exponentials of the scores of first states, last states and moves; trees.
 
-    `moves` holds for every state (from, factor) of the states that may come before it, `onward` (to, factor) of those
-    that may come after. `trees` holds a tuple of trees for introduction, methods, results and conclusions; `start` where
-    their sums begin.
+    `moves` holds (from, to, factor) of every move that was ever seen. `trees` holds a tuple of trees for introduction,
+    methods, results and conclusions; `start` where their sums begin.
     """
 
     words: dict[str, int]
@@ -53,15 +54,16 @@ class Model:
     step: float
     first: tuple[float, ...]
     last: tuple[float, ...]
-    moves: tuple[tuple[tuple[int, float], ...], ...]
-    onward: tuple[tuple[tuple[int, float], ...], ...]
+    moves: tuple[tuple[int, int, float], ...]
     trees: tuple[tuple[Tree, ...], ...]
     start: tuple[float, ...]
 
 
 def packed(rows: Iterable[Sequence[int]]) -> bytes:
     """Rows of whole numbers from -128 to 127, as they lie in the file."""
-    return b"".join((value + _OFFSET).to_bytes(_BYTES, "little") for row in rows for value in row)
+    return b"".join(
+        _FIELDS.pack(*[value + _OFFSET for value in row[at : at + _K]]) for row in rows for at in range(0, len(row), _K)
+    )
 
 
 def dumped(words: dict[str, Sequence[int]], places: dict[str, Sequence[int]], head: dict[str, object]) -> bytes:
@@ -91,24 +93,20 @@ def loaded(content: bytes) -> Model:
         parts.append(rest[at : at + size])
         at += size
     head = json.loads(parts[0])
-    allowed = [
-        (i, j, math.exp(x)) for i, row in enumerate(head["moves"]) for j, x in enumerate(row) if x is not None
-    ]  # fmt: skip
     return Model(
-        words=_table(parts[1], parts[2], PARTS * _K),
-        places=_table(parts[3], parts[4], _K),
+        words=_table(parts[1], parts[2], PARTS),
+        places=_table(parts[3], parts[4], 1),
         step=head["step"],
         first=tuple(math.exp(x) for x in head["first"]),
         last=tuple(math.exp(x) for x in head["last"]),
-        moves=tuple(tuple((i, x) for i, j, x in allowed if j == state) for state in range(_K)),
-        onward=tuple(tuple((j, x) for i, j, x in allowed if i == state) for state in range(_K)),
+        moves=tuple((i, j, math.exp(x)) for i, row in enumerate(head["moves"]) for j, x in enumerate(row) if x is not None),
         trees=tuple(tuple(trees) for trees in head["trees"]),
         start=tuple(head["start"]),
     )
 
 
-def _table(names: bytes, rows: bytes, fields: int) -> dict[str, int]:
-    width = _BYTES * fields
+def _table(names: bytes, rows: bytes, parts: int) -> dict[str, int]:
+    width = _FIELDS.size * parts
     values = [int.from_bytes(rows[i : i + width], "little") for i in range(0, len(rows), width)]
     return dict(zip(names.decode().split("\n"), values, strict=True)) if values else {}
 
@@ -116,20 +114,23 @@ def _table(names: bytes, rows: bytes, fields: int) -> dict[str, int]:
 def posteriors(sentences: list[Read], places: list[list[str]], using: Model) -> list[list[float]]:
     """For each sentence the probability of each of STATES (forward-backward over the whole abstract)."""
     emitted = _emissions(sentences, places, using)
+    moves = using.moves
     forward: list[list[float]] = []
+    row = list(using.first)
     for emission in emitted:
-        if forward:
-            last = forward[-1]
-            row = [e * sum([last[i] * x for i, x in into]) for e, into in zip(emission, using.moves, strict=True)]
-        else:
-            row = [f * e for f, e in zip(using.first, emission, strict=True)]
-        forward.append(_scaled(row))
+        row = _scaled([r * e for r, e in zip(row, emission, strict=True)])
+        forward.append(row)
+        before, row = row, [0.0] * _K
+        for i, j, factor in moves:
+            row[j] += before[i] * factor
     found: list[list[float]] = []
     back = list(using.last)
-    for i in range(len(emitted) - 1, -1, -1):
-        found.append(_scaled([f * b for f, b in zip(forward[i], back, strict=True)]))
-        ahead = [e * b for e, b in zip(emitted[i], back, strict=True)]
-        back = _scaled([sum([ahead[j] * x for j, x in onward]) for onward in using.onward])
+    for emission, reached in zip(reversed(emitted), reversed(forward), strict=True):
+        found.append(_scaled([f * b for f, b in zip(reached, back, strict=True)]))
+        ahead = _scaled([e * b for e, b in zip(emission, back, strict=True)])
+        back = [0.0] * _K
+        for i, j, factor in moves:
+            back[i] += ahead[j] * factor
     return found[::-1]
 
 
@@ -141,19 +142,13 @@ def _scaled(row: list[float]) -> list[float]:
 def _emissions(sentences: list[Read], places: list[list[str]], using: Model) -> list[list[float]]:
     """How well each state fits each sentence, the best one 1."""
     word, place = using.words.get, using.places.get
-    sums: list[tuple[int, int]] = [(0, 0)]
-    for sentence in sentences:
-        rows = [row for row in map(word, sentence.words) if row is not None]
-        sums.append((sum(rows), len(rows)))
-    sums.append((0, 0))
+    sums = [0, *(sum([row for row in map(word, s.words) if row is not None]) for s in sentences), 0]
     found = []
     for i, names in enumerate(places):
-        own = [row for row in map(place, names) if row is not None]
-        (before, b), (here, h), (after, a) = sums[i : i + 3]
-        total = sum(own) + (here & _MASK) + ((before >> _PART) & _MASK) + (after >> 2 * _PART)
-        fields = total.to_bytes(_BYTES * (_K + 1), "little")
-        offset = _OFFSET * (len(own) + h + b + a)
-        scores = [int.from_bytes(fields[at : at + _BYTES], "little") - offset for at in range(0, _BYTES * _K, _BYTES)]
+        before, here, after = sums[i : i + 3]
+        total = (here & _MASK) + ((before >> _PART) & _MASK) + (after >> 2 * _PART)
+        total += sum([row for row in map(place, names) if row is not None])
+        scores = _FIELDS.unpack(total.to_bytes(_FIELDS.size, "little"))
         top = max(scores)
         found.append([math.exp(using.step * (score - top)) for score in scores])
     return found
