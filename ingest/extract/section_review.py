@@ -17,6 +17,8 @@ SURE = 0.99
 _N = len(LABELS)
 _NOTHING = [0.0] * _N
 _LONG = 5
+# Stands for the counts of a sentence that is not there.
+_ABSENT = [-1.0] * 12
 
 
 def by_label(row: list[float]) -> list[float]:
@@ -59,7 +61,7 @@ class Review:
         found += self._total
         found += self._standing(i)
         for j in (i - 1, i, i + 1):
-            found += _counts(self.sentences[j]) if 0 <= j < n else [-1.0] * 12
+            found += _counts(self.sentences[j]) if 0 <= j < n else _ABSENT
         return found
 
     def _standing(self, i: int) -> list[float]:
