@@ -188,11 +188,18 @@ def _mark_breaks(tokens: Tokens) -> None:
             word == ";"
             or word in words.CONTRAST
             or (word == "and" and at and seen[at - 1] in (",", ")") and _verb_follows(seen, at + 1))
+            or (word == "," and found == [0] and _ends_concession(seen, at))
         ):
             found.append(at)
 
 
 _VERBS = frozenset("was were is are had has have did does showed reduced increased decreased improved there no".split())
+
+
+def _ends_concession(seen: list[str], at: int) -> bool:
+    """ "Although pain was lower, nausea was not": the comma at which what is conceded ends."""
+    told = seen[0] == "despite" or any(word in _VERBS for word in seen[1:at])
+    return told and _verb_follows(seen, at + 1)
 
 
 def _verb_follows(seen: list[str], at: int) -> bool:
