@@ -26,6 +26,8 @@ WORDS = (
 )
 DIGITS = r"(?:\d{1,3}(?:[,\u2009\u202f\xa0·]\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?![\d]|[.,·]\d)"
 COUNT = rf"(?:{DIGITS}|{WORDS})"
+# The same for text in lower case.
+LOWER_COUNT = re.sub(r"\[[A-Z]([a-z])\]", r"\1", COUNT)
 _DIGITS_RE = re.compile(DIGITS)
 _WORDS_RE = re.compile(rf"\b(?!(?:[Aa]\b(?![\s-]+(?:{_MAGNITUDE})\b))){WORDS}\b")
 # A figure right behind one of these is part of something else: a decimal, a price, a range, a code.
