@@ -6,29 +6,24 @@ difference" needs somebody who says so (words, a p-value, an interval that holds
 
 from __future__ import annotations
 
-import re
-
 from ingest.extract.finding_numbers import Numbers
+from ingest.extract.wording import Wording, lowered
 
 _RATIOS = frozenset({"HR", "OR", "RR", "IRR", "PR"})
 # Words by which no difference is stated.
-_NONE = re.compile(
+_NONE = Wording(
     r"\b(?:no|not|nor|neither|none|never|without|cannot|fail(?:s|ed)?|lack\w*|similar\w*|comparab\w+|same|equal\w*|equivalen\w+"
     r"|identical\w*|unchanged|unaffected|unaltered|stable|constant|indistinguishable|insignificant\w*|negligible|little|minimal"
     r"|non-?\s?inferior\w*|non-?\s?significan\w+|n\.?s\.?|alike|balanced|regardless|irrespective|ineffective|disappear\w*)\b|n't\b",
-    re.I,
 )
 # Words that tell a direction of their own.
-_CHANGE = re.compile(
+_CHANGE = Wording(
     r"\b(?:less|more|lower|higher|fewer|greater|smaller|larger|longer|shorter|better|worse|superior|inferior|faster|slower"
     r"|earlier|later|(?:re-?duc|increas|decreas|improv|worsen|lower|rais|ris|declin|fall|fell|drop|prolong|shorten|prevent"
     r"|protect|enhanc|diminish|attenuat)\w*|exceed\w*|favou?r\w*)\b",
-    re.I,
 )
 # A ratio about these counts the event that ends them, so that less than one means more of them.
-_ENDED = re.compile(
-    r"\b(?:surviv\w+|time (?:to|until|without)|duration|free(?:dom)?|-free|remission|retention|PFS|OS|DFS|EFS)\b", re.I
-)
+_ENDED = Wording(r"\b(?:surviv\w+|time (?:to|until|without)|duration|free(?:dom)?|-free|remission|retention|pfs|os|dfs|efs)\b")
 
 
 def settled(text: str, outcome: str, change: str, found: Numbers) -> str:
@@ -40,17 +35,22 @@ def settled(text: str, outcome: str, change: str, found: Numbers) -> str:
         if found.p_below is False or found.excludes_null is False:
             return change
         if found.p_below is None and found.excludes_null is None:
-            return change if _NONE.search(text) else "unclear"
-        return change if _NONE.search(text) and not found.excludes_null else _by_ratio(outcome, found) or "unclear"
+            return change if _NONE.search(lowered(text)) else "unclear"
+        return change if _NONE.search(lowered(text)) and not found.excludes_null else _by_ratio(outcome, found) or "unclear"
     told = _by_ratio(outcome, found)
     if change in ("increased", "decreased") and told is not None and told != change:
-        return "unclear" if _CHANGE.search(text) else told
+        return "unclear" if _CHANGE.search(lowered(text)) else told
     return change
 
 
 def _by_ratio(outcome: str, found: Numbers) -> str | None:
     """The direction of a ratio whose interval excludes 1; None for all else."""
     estimate = found.fields.get("estimate")
-    if not found.excludes_null or estimate is None or found.fields.get("effect_measure") not in _RATIOS or _ENDED.search(outcome):
+    if (
+        not found.excludes_null
+        or estimate is None
+        or found.fields.get("effect_measure") not in _RATIOS
+        or _ENDED.search(lowered(outcome))
+    ):
         return None
     return "decreased" if estimate < 1 else "increased"

@@ -10,49 +10,51 @@ from ingest.extract.finding_agreement import settled
 from ingest.extract.finding_document import Sentence
 from ingest.extract.finding_numbers import completeness, numbers
 from ingest.extract.polarity import favours
+from ingest.extract.wording import Wording, lowered
 from ingest.records import Document, Finding
 
 VERSION = "4"
 _COUNT = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four)"
 _UNIT = r"(?:minute|min|hour|hr|h|day|week|wk|month|year|yr)s?"
-TIME_POINT = re.compile(
+TIME_POINT = Wording(
     rf"\b(?:(?:at|after|by|until|within|over|following|during|for|in)\s(?:the\s|a\s)?(?:end of (?:the\s)?)?)?(?:"
     rf"{_COUNT}[\s-]{_UNIT}(?:\s(?:of\s)?(?:follow[- ]?up|post\w*|after(?:wards)?\b(?:\s(?:the\s)?\w+)?|later"
     r"|treatment|intervention))?"
     rf"|(?:weeks?|months?|days?|years?)\s\d+(?!\d*%))\b",
-    re.I,
 )
-_LISTED_TIMES = re.compile(
+_LISTED_TIMES = Wording(
     rf"\b(?:at|after|on|by)\s(?P<values>\d+(?:\.\d+)?(?:(?:\s?[-–]?(?:{_UNIT}))?\s?(?:,\s?(?:and\s)?|and\s|&\s|or\s)\d+(?:\.\d+)?){{1,7}})[\s-]?(?P<unit>{_UNIT})\b"
     r"|\b(?P<before>weeks|months|days|years)\s(?P<numbers>\d+(?:\s?(?:,\s?(?:and\s)?|and\s|&\s)\d+){1,7})\b",
-    re.I,
 )
-_NOT_TIME = re.compile(r"^(?:for|in|over|within|during)\b|\b(?:old|aged?)\b", re.I)
-_NON_INFERIOR = re.compile(r"\bnon-?\s?inferior(?:ity)?\b", re.I)
-_EQUIVALENT = re.compile(r"\b(?:equivalen(?:t|ce)|bioequivalen(?:t|ce))\b", re.I)
-_DENIED = re.compile(r"\b(?:not|failed|no|cannot|neither)\b(?:\W+\w+){0,4}\W+(?:non-?\s?inferior|equivalen)", re.I)
-_NOT_SIGNIFICANT = re.compile(
+_NOT_TIME = re.compile(r"^(?:for|in|over|within|during)\b|\b(?:old|aged?)\b")
+_NON_INFERIOR = Wording(r"\bnon-?\s?inferior(?:ity)?\b", "inferior")
+_EQUIVALENT = Wording(r"\b(?:equivalen(?:t|ce)|bioequivalen(?:t|ce))\b", "equivalen")
+_DENIED = Wording(
+    r"\b(?:not|failed|no|cannot|neither)\b(?:\W+\w+){0,4}\W+(?:non-?\s?inferior|equivalen)", "inferior", "equivalen"
+)
+_NOT_SIGNIFICANT = Wording(
     r"\b(?:no(?:t|r|ne)?|without|neither|n't|never|failed|lack)\b[^.;]{0,80}?\b(?:signific\w+|statistical\w*)"
     r"|\bnon-?\s?signific\w+|\binsignific\w+|\bsignific\w+[^.;]{0,40}?\bnot\b|\bstatistically (?:similar|comparable)\b"
     r"|\bdid not (?:\w+ ){0,3}(?:differ|affect|change|improve|reduce|increase)\b|\b(?:no|nor) (?:\w+"
     r" ){0,3}(?:differences?|effects?)\b",
-    re.I,
+    "signific", "statistical", "did not ", "differ", "effect",
+)  # fmt: skip
+_SIGNIFICANT = Wording(r"\bsignific\w+", "signific")
+_INTERACTION = Wording(
+    r"\b(?:interaction (?:between|of|effect|term|was)|p for interaction|subgroup interaction|by-treatment interaction)",
+    "interaction",
 )
-_SIGNIFICANT = re.compile(r"\bsignific\w+", re.I)
-_INTERACTION = re.compile(
-    r"\b(?:interaction (?:between|of|effect|term|was)|p for interaction|subgroup interaction|by-treatment interaction)", re.I
-)
-_SUBGROUP = re.compile(
-    r"\b(?:subgroups?|sub-?population|subset|post hoc|stratified analys[ei]s|sub-?analysis|responders)\b", re.I
-)
-_BASELINE = re.compile(r"\b(?:from|over|compared (?:with|to)|relative to|versus|vs\.?|than) (?:the |that |those |values? "
-    r"|levels? )*(?:baseline|pre-?\w*|before|initial|day 0|D0|T0)\b|\bfrom \d[\d.,]*[^.;()]{0,30} to"
+_SUBGROUP = Wording(
+    r"\b(?:subgroups?|sub-?population|subset|post hoc|stratified analys[ei]s|sub-?analysis|responders)\b",
+    "subgroup", "sub-population", "subpopulation", "subset", "post hoc", "stratified", "sub-analys", "subanalys", "responders",
+)  # fmt: skip
+_BASELINE = Wording(r"\b(?:from|over|compared (?:with|to)|relative to|versus|vs\.?|than) (?:the |that |those |values? "
+    r"|levels? )*(?:baseline|pre-?\w*|before|initial|day 0|d0|t0)\b|\bfrom \d[\d.,]*[^.;()]{0,30} to"
     r" \d[\d.,]*\b|\bbefore and after\b|\bpre-?(?:test|treatment)\b|\bwithin[- ](?:the )?groups?\b|\bover"
-    r" time\b", re.I)  # fmt: skip
-_BETWEEN = re.compile(
+    r" time\b", "baseline", "pre", "before", "initial", "day 0", "d0", "t0", "from ", "within", "over time")  # fmt: skip
+_BETWEEN = Wording(
     r"\b(?:between|among|than|versus|vs\.?|compared|comparison|relative to|differ\w*|inter-?group"
     r"|respectively|whereas|control|placebo)\b",
-    re.I,
 )
 
 
@@ -76,14 +78,14 @@ def built(document: Document, sentence: Sentence, outcome: str, change: str, con
         outcome_name=outcome, domain=domain, comparison=kind, intervention=intervention,
         comparator=comparator, time_point=time, time_days=time_days(time), change=change,
         significance=significance(text, at, stop, change, found.p_below, found.excludes_null),
-        favours=_favours(text[max(0, at - 80) : stop], outcome, change, kind), completeness=completeness(fields),
+        favours=_favours(lowered(text)[max(0, at - 80) : stop], outcome, change, kind), completeness=completeness(fields),
         confidence=confidence, rule=rule,
         rule_version=VERSION, span=document.span(sentence.start, sentence.end), **fields,
     )  # fmt: skip
 
 
-_BETTER = re.compile(r"\b(?:better|superior\w*|improv\w+)\b", re.I)
-_NOT_BETTER = re.compile(r"\b(?:worse\w*|inferior\w*|less|lower|fewer|no|not|nor|without)\b", re.I)
+_BETTER = Wording(r"\b(?:better|superior\w*|improv\w+)\b", "better", "superior", "improv")
+_NOT_BETTER = Wording(r"\b(?:worse\w*|inferior\w*|less|lower|fewer|no|not|nor|without)\b")
 
 
 def _favours(stretch: str, outcome: str, change: str, kind: str) -> str:
@@ -101,56 +103,59 @@ def time_point(text: str, at: int = 0) -> str | None:
     found = _time_points(text)
     if not found:
         return None
-    best = min(found, key=lambda m: (abs(m.start() - at), m.start()))
-    if len({time_days(m.group()) for m in found}) > 2:
+    if len({time_days(printed) for _, printed in found}) > 2:
         return None
-    return best.group()
+    return min(found, key=lambda place: (abs(place[0] - at), place[0]))[1]
 
 
 def listed_times(text: str, start: int, stop: int) -> tuple[str, ...]:
     """Time points that are listed in a stretch: "at 3, 6 and 12 months" -> "3 months", "6 months", "12 months"."""
-    match = _LISTED_TIMES.search(text, start, stop)
+    match = _LISTED_TIMES.search(lowered(text), start, stop)
     if match is None:
         return ()
-    unit = match["unit"] or match["before"]
-    return tuple(f"{value} {unit}" for value in _VALUE.findall(match["values"] or match["numbers"]))
+    unit = slice(*match.span("unit" if match["unit"] else "before"))
+    return tuple(f"{value} {text[unit]}" for value in _VALUE.findall(match["values"] or match["numbers"]))
 
 
 _VALUE = re.compile(r"\d+(?:\.\d+)?")
 
 
 @lru_cache(maxsize=32)
-def _time_points(text: str) -> tuple[re.Match[str], ...]:
-    return tuple(m for m in TIME_POINT.finditer(text) if not _NOT_TIME.search(m.group()))
+def _time_points(text: str) -> tuple[tuple[int, str], ...]:
+    """Where the time points of a sentence stand, and how they are printed."""
+    found = TIME_POINT.finditer(lowered(text))
+    return tuple((m.start(), text[m.start() : m.end()]) for m in found if not _NOT_TIME.search(m.group()))
 
 
 def significance(text: str, at: int, stop: int, change: str, p_below: bool | None, excludes_null: bool | None) -> str:
     """significant | not-significant | non-inferior | equivalent | not-reported, apart from the change."""
-    if change == "no-difference" and not _DENIED.search(text):
-        if _NON_INFERIOR.search(text):
+    low = lowered(text)
+    if change == "no-difference" and not _DENIED.search(low):
+        if _NON_INFERIOR.search(low):
             return "non-inferior"
-        if _EQUIVALENT.search(text) and p_below is None and not _NOT_SIGNIFICANT.search(text):
+        if _EQUIVALENT.search(low) and p_below is None and not _NOT_SIGNIFICANT.search(low):
             return "equivalent"
     if change == "no-difference":
-        if p_below is False or excludes_null is False or _NOT_SIGNIFICANT.search(text):
+        if p_below is False or excludes_null is False or _NOT_SIGNIFICANT.search(low):
             return "not-significant"
         return "not-reported"
     if p_below is not None:
         return "significant" if p_below else "not-significant"
     if excludes_null is not None:
         return "significant" if excludes_null else "not-significant"
-    stretch = text[max(0, at - 80) : stop]
-    if _NOT_SIGNIFICANT.search(stretch):
+    if _NOT_SIGNIFICANT.search(low[max(0, at - 80) : stop]):
         return "not-significant"
-    return "significant" if _SIGNIFICANT.search(text) and not _NOT_SIGNIFICANT.search(text) else "not-reported"
+    return "significant" if _SIGNIFICANT.search(low) and not _NOT_SIGNIFICANT.search(low) else "not-reported"
 
 
+@lru_cache(maxsize=32)
 def comparison_kind(text: str) -> str:
     """between-group unless the sentence says otherwise."""
-    if _INTERACTION.search(text):
+    low = lowered(text)
+    if _INTERACTION.search(low):
         return "interaction"
-    if _SUBGROUP.search(text):
+    if _SUBGROUP.search(low):
         return "subgroup"
-    if _BASELINE.search(text) and not _BETWEEN.search(_BASELINE.sub(" ", text)):
+    if _BASELINE.search(low) and not _BETWEEN.search(_BASELINE.pattern.sub(" ", low)):
         return "within-group"
     return "between-group"

@@ -22,6 +22,7 @@ from ingest.extract.finding_model import model
 from ingest.extract.finding_tokens import Tokens
 from ingest.extract.outcome_phrases import Candidate, candidates, goes_on, spelled_out
 from ingest.extract.scope import is_review, parts_of
+from ingest.extract.wording import Wording, lowered
 from ingest.records import Document, Finding, OutcomeSpec
 
 __all__ = ["VERSION", "Context", "Reported", "candidates_of", "findings", "findings_of", "reported"]
@@ -40,27 +41,33 @@ _NULL_STATED = 0.7
 _REACH = 7
 _MAX_SENTENCES = 500
 _FULL = {"full": 2, "partial": 1, "direction-only": 0}
-_OPEN = re.compile(
+_OPEN = Wording(
     r"\b(?:unclear|unknown|uncertain|raises? (?:\w+ )?questions?|further (?:research|studies|study|trials?|investigation)"
     r"|(?:is|are) (?:needed|warranted|required)|should be (?:considered|investigated|explored|confirmed)"
     r"|future (?:research|studies))\b",
-    re.I,
-)
+    "unclear", "unknown", "uncertain", "question", "further ", "needed", "warranted", "required", "should be ", "future ",
+)  # fmt: skip
 # Relations between measurements, not between groups; and the state before treatment.
-_RELATED = re.compile(r"\b(?:correlat\w+|predict(?:or|ors|ive)|mediat(?:ed|ion|ors?)|\(r\s?=|confounder\w*)", re.I)
-_BEFORE = re.compile(
+_RELATED = Wording(
+    r"\b(?:correlat\w+|predict(?:or|ors|ive)|mediat(?:ed|ion|ors?)|\(r\s?=|confounder\w*)",
+    "correlat", "predict", "mediat", "(r", "confounder",
+)  # fmt: skip
+_BEFORE = Wording(
     r"\b(?:(?:were|was|are) (?:\w+ ){0,3}(?:similar|comparable|balanced|matched)|no (?:\w+ ){0,3}differences?|did not differ)\b"
     r"[^.;]{0,80}\b(?:at baseline|at (?:study )?entry|in (?:the )?baseline|(?:demographic|baseline) (?:and"
     r" \w+ )?(?:characteristics|data|variables|features))\b"
     r"|\b(?:baseline|demographic)s? (?:\w+ ){0,4}(?:characteristics|data|variables|features|demographics)\b"
     r"|\bat baseline,? (?:there (?:were|was) )?(?:no|the|both|all|groups|participants"
-    r"|patients)\b[^.;]{0,90}\b(?:differ\w*|similar|comparable)"
-    # Groups are alike in age and sex before a trial, never as its result ("adjusted for age and sex" is another matter).
-    r"|^(?![^.;]*\b(?:adjust|stratif|subgroup|interact|regardless|irrespective|controlling|covari)).*"
+    r"|patients)\b[^.;]{0,90}\b(?:differ\w*|similar|comparable)",
+    "baseline", "entry", "demographic",
+)  # fmt: skip
+# Groups are alike in age and sex before a trial, never as its result ("adjusted for age and sex" is another matter).
+_ALIKE = Wording(
+    r"^(?![^.;]*\b(?:adjust|stratif|subgroup|interact|regardless|irrespective|controlling|covari)).*"
     r"\b(?:differ\w*|differences?|similar|comparable|balanced|matched|alike)\b[^.;]{0,120}\b(?:age|gender"
     r"|sex)\b\s*(?:,|and\b|or\b|distribution)",
-    re.I,
-)
+    "age", "gender", "sex",
+)  # fmt: skip
 _OF_BEFORE = re.compile(r"(?:baseline|initial|pre-?treatment|pre-?operative)\b", re.I)
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous|ar|ory|ional|ent|able|oral|left|right|upper|lower|early|late)$")
 
@@ -160,7 +167,8 @@ def reported(abstract: Abstract) -> list[Reported]:
 
 def _tells_no_result(text: str) -> bool:
     """Open questions and advice, relations between measurements, and groups compared before treatment."""
-    return bool(_OPEN.search(text) or _RELATED.search(text) or _BEFORE.search(text))
+    low = lowered(text)
+    return bool(_OPEN.search(low) or _RELATED.search(low) or _BEFORE.search(low) or _ALIKE.search(low))
 
 
 def _of_sentence(abstract: Abstract, place: int, likely: float, limit: float) -> Iterator[Reported]:
@@ -272,8 +280,9 @@ def _title_time(title: str) -> str | None:
     """The follow-up that a title names: "one-year follow-up of a randomised trial"."""
     if "follow" not in title.lower():
         return None
-    match = TIME_POINT.search(title)
-    return match.group().strip() if match and "follow" in title[match.start() : match.end() + 12].lower() else None
+    match = TIME_POINT.search(lowered(title))
+    told = match is not None and "follow" in title[match.start() : match.end() + 12].lower()
+    return title[match.start() : match.end()].strip() if match and told else None
 
 
 def _with_domains(found: list[Finding], groups: list[tuple[str, list[frozenset[str]]]]) -> list[Finding]:

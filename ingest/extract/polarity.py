@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ingest.extract.wording import Wording
+
 HIGHER, LOWER, UNCLEAR = "higher", "lower", "unclear"
 
-_LOWER = re.compile(
+_LOWER = Wording(
     r"\b(?:pain|mortality|deaths?|died|fatalit\w+|adverse|side[- ]effects?|complications?|h[a]?emorrhag\w+|bleed\w*|blood loss"
     r"|infections?|relaps\w+|recurren\w+|readmission\w*|re-?hospitali\w+|hospitali[sz]ation\w*|hospital admissions?"
     r"|emergency (?:room|department)|admissions?|depress\w+|anxi\w+|stress|distress|fatigue"
@@ -40,9 +42,8 @@ _LOWER = re.compile(
     r"|withdrawal|restenosis|conversion|reoperation|revision|dizziness|sedation|shivering|sore throat"
     r"|hoarseness|oxidative stress|mda"
     r"|malondialdehyde|outpatient treatment|service use|craving|anemia|anaemia|outpatient visits?|visits)\b",
-    re.I,
 )
-_HIGHER = re.compile(
+_HIGHER = Wording(
     r"\b(?:survival|quality[ -]of[ -]life|qol|hrqol|function|functioning|functional (?:status|capacity|ability"
     r"|outcomes?)|recovery|remission|response"
     r"|responders?|success|cure[ds]?|heal\w*|adherence|compliance|satisfaction|self-efficacy|knowledge"
@@ -61,21 +62,24 @@ _HIGHER = re.compile(
     r"|stability|oxygenation|spo2|sao2|pao2"
     r"|saturation|antioxidant|completion|uptake|screening|comfort|sexual function|confidence|disease-free|progression-free"
     r"|event-free|relapse-free|recurrence-free)\b",
-    re.I,
 )
-_TIME_TO_EVENT = re.compile(
+_TIME_TO_EVENT = Wording(
     r"\b(?:time (?:to|until) (?:first |the first )?(?:\w+ )?(?:relapse|progression|death|event|recurrence|exacerbation|failure"
     r"|deterioration|worsening|hospitali[sz]ation|rescue\w*|treatment failure|discontinuation|fracture|request|analges\w+)"
     r"|(?:disease|progression|event|relapse|recurrence|symptom|pain|seizure)-free|free of|freedom from|duration of (?:analgesia"
     r"|remission|response|sensory|motor|block|pain relief))\b",
-    re.I,
 )
 # "cough resolved", "fever clearance": the end of something bad.
-_OVERCOME = re.compile(r"^(?!.*\b(?:time|days?|duration)\b).*\b(?:resolved|resolution|clearance|cessation|disappearance)$", re.I)
+_OVERCOME = Wording(
+    r"^(?!.*\b(?:time|days?|duration)\b).*\b(?:resolved|resolution|clearance|cessation|disappearance)$",
+    "resolved", "resolution", "clearance", "cessation", "disappearance",
+)  # fmt: skip
 # "reduction in pain", "prevention of falls": more of it is the opposite.
-_REVERSAL = re.compile(r"\b(?:reductions?|decreases?|reduced|prevention|relief|absence|reversal|clearance|resolution|control"
+_REVERSAL = Wording(r"\b(?:reductions?|decreases?|reduced|prevention|relief|absence|reversal|clearance|resolution|control"
                        r"|improvements?|improved|tolerance|tolerability|knowledge|awareness|efficacy|self-management)\b"
-                       r"(?: \w+){0,2} (?:in|of|from|on|about|for)\b|\brelief\b|\bimprove", re.I)  # fmt: skip
+                       r"(?: \w+){0,2} (?:in|of|from|on|about|for)\b|\brelief\b|\bimprove")  # fmt: skip
+
+_HEAD_ENDS = re.compile(r"\b(?:of|in|for|at|after|during|with|due|from|on|to)\b")
 
 
 @lru_cache(maxsize=8192)
@@ -85,17 +89,17 @@ def better(outcome: str) -> str:
     >>> better("hospital admissions"), better("Global Assessment of Functioning"), better("serum sodium")
     ('lower', 'higher', 'unclear')
     """
-    if _TIME_TO_EVENT.search(outcome) or _OVERCOME.search(outcome):
+    words = outcome.lower()
+    if _TIME_TO_EVENT.search(words) or _OVERCOME.search(words):
         return HIGHER
-    high = list(_HIGHER.finditer(outcome))
-    low = list(_LOWER.finditer(outcome))
-    if low and _REVERSAL.search(outcome):
-        reversal = _REVERSAL.search(outcome)
-        if reversal is not None and reversal.start() <= low[0].start():
+    high, low = _HIGHER.search(words), _LOWER.search(words)
+    if low:
+        reversal = _REVERSAL.search(words)
+        if reversal is not None and reversal.start() <= low.start():
             return HIGHER
     if high and low:
         # The head of an English noun phrase stands last, or before "of".
-        head = re.split(r"\b(?:of|in|for|at|after|during|with|due|from|on|to)\b", outcome)[0]
+        head = _HEAD_ENDS.split(outcome, maxsplit=1)[0].lower()
         in_head_high, in_head_low = _HIGHER.search(head), _LOWER.search(head)
         if in_head_high and not in_head_low:
             return HIGHER
