@@ -7,16 +7,19 @@ reduction" put together), comparison words and clause boundaries. Made once a se
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ingest.extract import finding_words as words
 from ingest.extract.bricks import intervals, number, p_values
 
+# Groups: 1 a word that begins with a letter, by far the most frequent, 2 a number, 3 a word that begins with a figure.
 _TOKEN = re.compile(
-    r"(?P<num>(?<![\w.])[+\-−–]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?|[.·]\d+)(?=%|[^\w]|$|[a-zµ]))"
-    r"|(?P<word>[^\W_]+(?:['’][a-z]+)?)|(?P<punct>[,;:()\[\]%=±/<>+]|\.(?=\s|$))"
+    r"([^\W\d_][^\W_]*(?:['’][a-z]+)?)"
+    r"|((?<![\w.])[+\-−–]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?|[.·]\d+)(?=%|[^\w]|$|[a-zµ]))"
+    r"|([^\W_]+(?:['’][a-z]+)?)|[,;:()\[\]%=±/<>+]|\.(?=\s|$)"
 )
-_NT = re.compile(r"n['’]t$")
+_NUMBER = 2
 _P_LIMIT = 0.05
 
 
@@ -56,7 +59,10 @@ class Tokens:
     bracketed: list[bool] = field(default_factory=list)  # whether a token stands in brackets, the brackets included
 
 
+# Words come again and again: what was made of them is kept, up to so many.
+_MOST_KEPT = 30_000
 _STEM_CACHE: dict[str, str] = {}
+_WORD_CACHE: dict[str, tuple[str, str]] = {}
 _SPELLING = (("aemia", "emia"), ("haem", "hem"), ("oedem", "edem"), ("oesoph", "esoph"), ("tumour", "tumor"),
              ("behaviour", "behavior"), ("anaesth", "anesth"), ("diarrhoe", "diarrhe"), ("paed", "ped"),
              ("leuk", "leuc"), ("faec", "fec"), ("caesar", "cesar"), ("oestr", "estr"), ("isation", "ization"),
@@ -86,8 +92,19 @@ def stem(word: str) -> str:
     elif len(made) == 4 and made[-1] == "s" and made[-2] != "s":
         made = made[:-1]
     made = made[:7]
-    if len(_STEM_CACHE) < 50_000:
+    if len(_STEM_CACHE) < _MOST_KEPT:
         _STEM_CACHE[word] = made
+    return made
+
+
+def _word(printed: str) -> tuple[str, str]:
+    """A word in lower case ("didn't" is "n't"), and its stem."""
+    low = printed.lower()
+    if low.endswith(("n't", "n’t")):
+        low = "n't"
+    made = low, stem(low)
+    if len(_WORD_CACHE) < _MOST_KEPT:
+        _WORD_CACHE[printed] = made
     return made
 
 
@@ -142,23 +159,26 @@ def _add(tokens: Tokens, word: str, kind: str, start: int, end: int) -> None:
 
 
 def _cut_plain(text: str, start: int, end: int, tokens: Tokens) -> None:
+    """Words, numbers and marks of a stretch without p-values and intervals. Half of all reading is done here: no calls."""
+    add_word, add_stem, add_kind = tokens.words.append, tokens.stems.append, tokens.kinds.append
+    add_start, add_end, known = tokens.starts.append, tokens.ends.append, _WORD_CACHE.get
     for match in _TOKEN.finditer(text, start, end):
-        printed = match.group()
-        if match.lastgroup == "word":
-            low = printed.lower()
-            if _NT.search(low):
-                low = "n't"
-            _add(tokens, low, "w", match.start(), match.end())
-            tokens.stems[-1] = stem(low)
-        elif match.lastgroup == "num":
-            plain = printed.lstrip("+-−–").replace(",", "")
-            _add(tokens, plain, "n", match.start(), match.end())
-            try:
-                tokens.values[len(tokens.words) - 1] = number(printed)
-            except ValueError:
-                continue
-        else:
-            _add(tokens, printed, "x", match.start(), match.end())
+        printed, group = match.group(), match.lastindex
+        low, stem_of, kind = printed, "", "x"
+        if group == _NUMBER:
+            kind = "n"
+            low = stem_of = printed.lstrip("+-−–").replace(",", "")
+            with suppress(ValueError):
+                tokens.values[len(tokens.words)] = number(printed)
+        elif group is not None:
+            kind = "w"
+            low, stem_of = known(printed) or _word(printed)
+        add_word(low)
+        add_stem(stem_of)
+        add_kind(kind)
+        begin, stop = match.span()
+        add_start(begin)
+        add_end(stop)
 
 
 def _inserted(seen: list[str], at: int) -> int:
@@ -172,24 +192,27 @@ def _inserted(seen: list[str], at: int) -> int:
     return -1
 
 
+_BREAKING = words.CONTRAST | frozenset(("(", "[", ")", "]", ";", "and"))
+
+
 def _mark_breaks(tokens: Tokens) -> None:
-    found, depth, seen, bracketed = tokens.breaks, 0, tokens.words, tokens.bracketed
-    for at, word in enumerate(seen):
-        opens = word in ("(", "[")
-        depth += opens
-        bracketed.append(depth > 0)
-        if opens:
-            continue
-        if word in (")", "]"):
+    seen, depth, opened = tokens.words, 0, 0
+    tokens.bracketed = bracketed = [False] * len(seen)
+    for at in [at for at, word in enumerate(seen) if word in _BREAKING]:
+        word = seen[at]
+        if word in ("(", "["):
+            opened = opened if depth else at
+            depth += 1
+        elif word in (")", "]"):
+            if depth == 1:
+                bracketed[opened : at + 1] = [True] * (at + 1 - opened)
             depth = max(0, depth - 1)
         elif depth or (word == "but" and _inserted(seen, at) > 0):
             continue
-        elif (
-            word == ";"
-            or word in words.CONTRAST
-            or (word == "and" and at and seen[at - 1] in (",", ")") and _verb_follows(seen, at + 1))
-        ):
-            found.append(at)
+        elif word != "and" or (at and seen[at - 1] in (",", ")") and _verb_follows(seen, at + 1)):
+            tokens.breaks.append(at)
+    if depth:
+        bracketed[opened:] = [True] * (len(seen) - opened)
 
 
 _VERBS = frozenset("was were is are had has have did does showed reduced increased decreased improved there no".split())
@@ -199,12 +222,21 @@ def _verb_follows(seen: list[str], at: int) -> bool:
     return any(word in _VERBS for word in seen[at : at + 7])
 
 
+_STOPPING = frozenset(("but", "whereas", "while", "although", "than"))
+_SCALED = frozenset(("gain", "gains", "loss", "losses", "fall", "falls"))
+# All that can be a cue, deny one or end a denial; most words are none of these.
+_MARKS = (frozenset(words.COMPARATIVES) | frozenset(words.CHANGES) | words.SAMES | words.DIFFERENCES | words.NEGATIONS
+          | words.SIGNIFICANCE | _STOPPING | _SCALED | frozenset(("as", "<", ">", ";", ":", ",")))  # fmt: skip
+
+
 def _mark_cues(tokens: Tokens) -> None:
     seen = tokens.words
     size = len(seen)
     denied_until, denied_from, significant_at, inserted_until = -1, -1, -9, -1
-    at = 0
-    while at < size:
+    done = 0
+    for at in [at for at, word in enumerate(seen) if word in _MARKS]:
+        if at < done:
+            continue
         word = seen[at]
         if tokens.kinds[at] == "x":
             if (
@@ -217,11 +249,10 @@ def _mark_cues(tokens: Tokens) -> None:
                 tokens.cues.append(Cue(at=at, end=at + 1, sign=sign, word=word, comparative=True))
             if word in ";:" or (word == "," and (at > denied_from + 4 or at == inserted_until)):
                 denied_until = -1
-            at += 1
             continue
         if word in words.NEGATIONS and not (at + 1 < size and seen[at + 1] in words.NOT_DENIED):
             denied_from, denied_until = at, at + 7
-        elif word in ("but", "whereas", "while", "although", "than"):
+        elif word in _STOPPING:
             denied_until = -1
             inserted_until = max(inserted_until, _inserted(seen, at))
         elif word in words.SIGNIFICANCE:
@@ -246,9 +277,7 @@ def _mark_cues(tokens: Tokens) -> None:
                 cue.negated = at <= denied_until
                 cue.significant = at - significant_at <= 4
                 tokens.cues.append(cue)
-                at = cue.end
-                continue
-        at += 1
+                done = cue.end
 
 
 _NOUNS_OF_CHANGE = (
@@ -330,7 +359,7 @@ def _cue_at(seen: list[str], at: int, size: int) -> Cue | None:
     word = seen[at]
     if word == "as" and at + 2 < size and seen[at + 2] == "as" and seen[at + 1] not in ("long", "soon", "far", "much"):
         return Cue(at=at, end=at + 3, sign=words.SAME, word="as-as")
-    if word in ("gain", "gains", "loss", "losses", "fall", "falls") and at + 1 < size:
+    if word in _SCALED and at + 1 < size:
         if seen[at + 1] not in ("in", "of", "by", "from") or seen[at - 1] in ("weight", "blood", "hearing", "bone"):
             return None
         return Cue(at=at, end=at + 1, sign=words.UP if word[0] == "g" else words.DOWN, word=word)
