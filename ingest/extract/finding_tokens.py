@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     r"|((?<![\w.])[+\-−–]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?|[.·]\d+)(?=%|[^\w]|$|[a-zµ]))"
     r"|([^\W_]+(?:['’][a-z]+)?)|[,;:()\[\]%=±/<>+]|\.(?=\s|$)"
 )
-_NUMBER = 2
+_NUMBER, _FIGURES = 2, 3
 _P_LIMIT = 0.05
 
 
@@ -62,7 +62,7 @@ class Tokens:
 # Words come again and again: what was made of them is kept, up to so many.
 _MOST_KEPT = 30_000
 _STEM_CACHE: dict[str, str] = {}
-_WORD_CACHE: dict[str, tuple[str, str]] = {}
+_KNOWN: dict[str, tuple[str, str, str]] = {}  # as printed -> word, stem, kind
 _SPELLING = (("aemia", "emia"), ("haem", "hem"), ("oedem", "edem"), ("oesoph", "esoph"), ("tumour", "tumor"),
              ("behaviour", "behavior"), ("anaesth", "anesth"), ("diarrhoe", "diarrhe"), ("paed", "ped"),
              ("leuk", "leuc"), ("faec", "fec"), ("caesar", "cesar"), ("oestr", "estr"), ("isation", "ization"),
@@ -94,17 +94,6 @@ def stem(word: str) -> str:
     made = made[:7]
     if len(_STEM_CACHE) < _MOST_KEPT:
         _STEM_CACHE[word] = made
-    return made
-
-
-def _word(printed: str) -> tuple[str, str]:
-    """A word in lower case ("didn't" is "n't"), and its stem."""
-    low = printed.lower()
-    if low.endswith(("n't", "n’t")):
-        low = "n't"
-    made = low, stem(low)
-    if len(_WORD_CACHE) < _MOST_KEPT:
-        _WORD_CACHE[printed] = made
     return made
 
 
@@ -160,25 +149,39 @@ def _add(tokens: Tokens, word: str, kind: str, start: int, end: int) -> None:
 
 def _cut_plain(text: str, start: int, end: int, tokens: Tokens) -> None:
     """Words, numbers and marks of a stretch without p-values and intervals. Half of all reading is done here: no calls."""
-    add_word, add_stem, add_kind = tokens.words.append, tokens.stems.append, tokens.kinds.append
-    add_start, add_end, known = tokens.starts.append, tokens.ends.append, _WORD_CACHE.get
-    for match in _TOKEN.finditer(text, start, end):
-        printed, group = match.group(), match.lastindex
-        low, stem_of, kind = printed, "", "x"
-        if group == _NUMBER:
-            kind = "n"
-            low = stem_of = printed.lstrip("+-−–").replace(",", "")
-            with suppress(ValueError):
-                tokens.values[len(tokens.words)] = number(printed)
-        elif group is not None:
-            kind = "w"
-            low, stem_of = known(printed) or _word(printed)
-        add_word(low)
-        add_stem(stem_of)
-        add_kind(kind)
-        begin, stop = match.span()
-        add_start(begin)
-        add_end(stop)
+    found = list(_TOKEN.finditer(text, start, end))
+    if not found:
+        return
+    first = len(tokens.words)
+    cut = [_KNOWN.get(match.group()) or _token(match) for match in found]
+    words_cut, stems, kinds = zip(*cut, strict=True)
+    tokens.words += words_cut
+    tokens.stems += stems
+    tokens.kinds += kinds
+    tokens.starts += [match.start() for match in found]
+    tokens.ends += [match.end() for match in found]
+    if "n" in kinds:
+        for at, match in enumerate(found):
+            if kinds[at] == "n":
+                with suppress(ValueError):
+                    tokens.values[first + at] = number(match.group())
+
+
+def _token(match: re.Match[str]) -> tuple[str, str, str]:
+    """Word, stem and kind of a token; kept where the print alone tells what it is."""
+    printed, group = match.group(), match.lastindex
+    if group == _NUMBER:
+        plain = printed.lstrip("+-−–").replace(",", "")
+        return plain, plain, "n"
+    if group is None:
+        made = printed, "", "x"
+    else:
+        low = printed.lower()
+        low = "n't" if low.endswith(("n't", "n’t")) else low
+        made = low, stem(low), "w"
+    if group != _FIGURES and len(_KNOWN) < _MOST_KEPT:
+        _KNOWN[printed] = made
+    return made
 
 
 def _inserted(seen: list[str], at: int) -> int:
