@@ -6,19 +6,21 @@ proposals agree, how often title and results name each side, and how its words b
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ingest.extract.comparison_proposals import Comparison, is_control
 from ingest.extract.finding_arms import content_stems
+from ingest.extract.wording import Wording
 
-_GENERIC = re.compile(
+_GENERIC = Wording(
     r"^(?:the |an? )?(?:intervention|control|treatment|experimental|study|active|placebo|usual care|standard care"
     r"|standard|controls|control group)s?$",
-    re.I,
 )
-_MARK = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))\s((?:[^\s]+\s){0,4}[^\s.,;:()]+)")
+_MARK = Wording(
+    r"\b(?:than|versus|vs\.?|compared (?:with|to))\s((?:[^\s]+\s){0,4}[^\s.,;:()]+)", "than", "versus", "vs", "compared"
+)
 _MIN_STEM = 3
 _FIRST_ORDERS = 6
 
@@ -46,9 +48,14 @@ class _Text:
         return frozenset(found)
 
 
+@lru_cache(maxsize=256)
+def _stems(phrase: str) -> frozenset[str]:
+    return frozenset(content_stems(phrase))
+
+
 def telling(side: str, other: str) -> tuple[str, ...]:
     """Beginnings of the words that one side has and the other has not."""
-    apart = dict.fromkeys(content_stems(side)).keys() - set(content_stems(other))
+    apart = _stems(side) - _stems(other)
     return tuple(sorted(word for word in apart if len(word) >= _MIN_STEM))
 
 
@@ -77,7 +84,8 @@ def _agree(pair: tuple[tuple[str, ...], tuple[str, ...]], other: tuple[tuple[str
 
 def _of_side(mark: str, phrase: str, other: str, words: tuple[str, ...], held: frozenset[int], named: Counter[str],
              text: _Text) -> list[str]:  # fmt: skip
-    printed = phrase.lower().split()
+    lower = phrase.lower()
+    printed = lower.split()
     first, last = printed[0], printed[-1]
     in_title = sum(word in text.title for word in words)
     others = max((named[word] for word in words), default=1) - 1
@@ -86,9 +94,9 @@ def _of_side(mark: str, phrase: str, other: str, words: tuple[str, ...], held: f
         for name in (
             f"n{not words}", f"t{in_title > 0}", f"T{0 if not words else 3 * in_title // len(words)}",
             f"r{min(5, len(held & text.results))}", f"l{min(6, len(held))}", f"w{min(7, len(printed))}",
-            f"k{is_control(phrase)}", f"g{_GENERIC.match(phrase) is not None}", f"f{first}", f"e{last}", f"s{last[-4:]}",
+            f"k{is_control(phrase)}", f"g{_GENERIC.search(lower) is not None}", f"f{first}", f"e{last}", f"s{last[-4:]}",
             f"d{any(c.isdigit() for c in phrase)}", f"u{phrase.isupper()}", f"p{'(' in phrase}", f"m{min(4, others)}",
             f"q{f'{last} group' in text.joined or f'{last} arm' in text.joined}", f"x{f'{last} ' in text.behind_marks}",
-            f"h{len(words) < len(set(content_stems(phrase)))}",
+            f"h{len(words) < len(_stems(phrase))}",
         )
     ]  # fmt: skip
