@@ -64,26 +64,30 @@ def symbols(title: str, sentences: Sequence[str], results: Sequence[bool], propo
     text = _Text(title, sentences, results)
     sides = [(telling(p.intervention, p.comparator), telling(p.comparator, p.intervention)) for p in proposed]
     named = Counter(word for pair in sides for word in {*pair[0], *pair[1]})
+    sets = [(frozenset(first), frozenset(second)) for first, second in sides]
+    known: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}  # proposals share sides
     found = []
     for place, (one, (first, second)) in enumerate(zip(proposed, sides, strict=True)):
         held, held_too = text.holding(first), text.holding(second)
-        agreeing = sum(_agree((first, second), pair) for n, pair in enumerate(sides) if n != place)
+        agreeing = sum(_agree(sets[place], pair) for n, pair in enumerate(sets) if n != place)
         seen = ["r" + one.rule, "o" + str(min(place, _FIRST_ORDERS)), "a" + str(min(agreeing, 4)),
                 "b" + str(min(4, len(held & held_too))), "B" + str(min(4, len(held & held_too & text.results))),
                 f"rc{one.rule}{is_control(one.comparator)}"]  # fmt: skip
-        seen += _of_side("i", one.intervention, one.comparator, first, held, named, text)
-        seen += _of_side("c", one.comparator, one.intervention, second, held_too, named, text)
+        for mark, phrase, words, places in (("i", one.intervention, first, held), ("c", one.comparator, second, held_too)):
+            key = mark, phrase, words
+            if key not in known:
+                known[key] = _of_side(mark, phrase, words, places, named, text)
+            seen += known[key]
         found.append(seen)
     return found
 
 
-def _agree(pair: tuple[tuple[str, ...], tuple[str, ...]], other: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
-    (a, b), (c, d) = (set(side) for side in pair), (set(side) for side in other)
-    return bool((a & c and b & d) or (a & d and b & c))
+def _agree(pair: tuple[frozenset[str], frozenset[str]], other: tuple[frozenset[str], frozenset[str]]) -> bool:
+    (a, b), (c, d) = pair, other
+    return not ((a.isdisjoint(c) or b.isdisjoint(d)) and (a.isdisjoint(d) or b.isdisjoint(c)))
 
 
-def _of_side(mark: str, phrase: str, other: str, words: tuple[str, ...], held: frozenset[int], named: Counter[str],
-             text: _Text) -> list[str]:  # fmt: skip
+def _of_side(mark: str, phrase: str, words: tuple[str, ...], held: frozenset[int], named: Counter[str], text: _Text) -> list[str]:
     lower = phrase.lower()
     printed = lower.split()
     first, last = printed[0], printed[-1]
