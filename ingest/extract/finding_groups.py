@@ -50,7 +50,7 @@ _ALL = re.compile(
 _SEVERAL = Wording(
     r"\b(?:three|four|five|six|3|4|5|6)[\s-](?:\w+\s){0,2}?(?:groups|arms?|treatments|conditions|regimens|doses"
     r"|interventions)\b|[1i]\s?:\s?1\s?:\s?1|\b(?:three|four)-armed\b",
-    "three", "four", "five", "six", "3", "4", "5", "6", ":",
+    "groups", "arm", "treatments", "conditions", "regimens", "doses", "interventions", ":",
 )  # fmt: skip
 _JOINING = frozenset(
     ("and", "or", ",", "the", "in", "with", "both", "group", "groups", "arm", "arms", "&", "for", "/", "to", "(", ")")
