@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ingest.extract import finding_words as words
 from ingest.extract.finding_tokens import Tokens, stem
@@ -25,12 +26,17 @@ _GROUP_CODE = re.compile(
 
 def content_stems(phrase: str) -> list[str]:
     """Stems of the words of a phrase that say something, in order."""
+    return list(_content_stems(phrase))
+
+
+@lru_cache(maxsize=512)
+def _content_stems(phrase: str) -> tuple[str, ...]:
     found = []
     for word in _WORD.findall(phrase):
         low = word.lower()
         if low not in words.STOP:
             found.append(low.replace(",", "") if low[0].isdigit() else stem(low))
-    return found
+    return tuple(found)
 
 
 @dataclass(slots=True)
@@ -153,6 +159,8 @@ class Arms:
 
     def _group_codes(self, text: str) -> None:
         """ "Group A received sevoflurane; group B propofol": the words behind (or before, in brackets) tell the arm."""
+        if "roup" not in text and "arm" not in text and "Arm" not in text and "GROUP" not in text:
+            return
         found = list(_GROUP_CODE.finditer(text))
         scores: dict[str, float] = {}
         for place, match in enumerate(found):
@@ -192,8 +200,9 @@ class Arms:
         first, second = self.weights[INTERVENTION], self.weights[COMPARATOR]
         run_start, run_end, score, plain = -1, -1, 0.0, False
         seen: set[str] = set()
+        naming = first.keys() | second.keys() | (self.shared if self.plain_arm is not None else frozenset())
         for at, key in enumerate(tokens.stems):
-            if not key:
+            if not key or (key not in naming and tokens.words[at] not in self.codes):
                 continue
             value = first.get(key, 0.0) - second.get(key, 0.0)
             if value and (key in outcome or _is_small(tokens, at) or not _names(tokens, at, run_end)):

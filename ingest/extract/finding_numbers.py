@@ -27,6 +27,7 @@ _COUNTS = re.compile(
 )
 
 
+_DIGIT = re.compile(r"\d")
 _CONTRAST = re.compile(r"\b(?:but|whereas|while|although|however|though)\b", re.I)
 
 
@@ -45,7 +46,7 @@ def numbers(text: str, start: int, stop: int, shared_p: bool, first_is_intervent
     `first_is_intervention`: whether the arm that the sentence names first is the intervention (None: unknown).
     """
     found = Numbers()
-    if not any(c.isdigit() for c in text) and "NS" not in text:
+    if "NS" not in text and not _DIGIT.search(text):
         return found
     ps, effects_of_sentence = _of_sentence(text)
     own = [p for p in ps if start <= p.start < stop]
@@ -93,7 +94,8 @@ def _take_effect(found: Numbers, effect: Effect) -> None:
 
 
 def _take_arms(found: Numbers, text: str, first_is_intervention: bool, change: str) -> None:
-    counts, means = _COUNTS.search(text), _MEANS.search(text)
+    counts = _COUNTS.search(text)
+    means = _MEANS.search(text) if "±" in text or "+" in text else None
     if counts is not None and (means is None or counts.start() < means.start()):
         a, na, b, nb = (int(counts[k]) for k in ("a", "na", "b", "nb"))
         if not (a <= na and b <= nb and na and nb and na > 4 and nb > 4):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.extract import finding_words as words
 from ingest.extract.direction import phrase_reading, read_direction
@@ -322,6 +323,7 @@ _PLAIN = re.compile(r"[a-z0-9]+")
 _SMALL = frozenset("the of and in a to with for on at by from or group score scores level levels rate mean total".split())
 
 
+@lru_cache(maxsize=256)
 def _words(name: str) -> frozenset[str]:
     return frozenset(w.rstrip("s") for w in _PLAIN.findall(name.lower())) - _SMALL
 
