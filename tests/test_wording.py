@@ -52,7 +52,8 @@ def test_only_the_asked_stretch_is_searched() -> None:
     assert [m.start() for m in one.finditer(low)] == [0, 16]
     assert [m.start() for m in one.finditer(low, 3)] == [16]
     assert one.search(low, 3, 20) is None
-    assert not one.possible(low, 1, 16)
+    assert not one.possible(lowered("Parallel groups"))
+    assert list(one.finditer(lowered("Parallel groups"))) == []
 
 
 @pytest.mark.parametrize("source", ["RCT", r"\bTAU\b", "[A-Z]x"])

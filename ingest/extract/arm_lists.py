@@ -47,7 +47,8 @@ def listed_arms(texts: Sequence[str]) -> list[tuple[str, ...]]:
     found = []
     for text in texts:
         low = lowered(text)
-        if any(word in low for word in _WORDS) and _ALLOCATED.search(low):
+        # A list has commas, or marks that are closed by brackets.
+        if ("," in text or ")" in text) and any(word in low for word in _WORDS) and _ALLOCATED.search(low):
             arms = _enumerated(text) or next(_behind_leads(text), ())
             if arms:
                 found.append(arms)
@@ -78,6 +79,8 @@ def _end(text: str, start: int) -> int:
 
 def _behind_leads(text: str) -> Iterator[tuple[str, ...]]:
     """Lists of three and more behind a colon, or behind "randomised to (receive)"."""
+    if "," not in text:
+        return
     masked = _masked(text)
     colon = masked.find(": ")
     starts = [colon + 2] if colon >= 0 and _ALLOCATED.search(lowered(text), 0, colon) else []

@@ -129,6 +129,7 @@ _TITLE_VERSUS = re.compile(
     r"(?=\s+(?:in|for|on|as|among|during|after|to|following|at|before|when|with|of)\b|[:.?,;]|\s[-–—]\s|$)",
     re.I,
 )
+_TITLE_JOINT = Wording(r"\s(?:versus|vs\.?|compared (?:with|to)|v)\s")
 _TITLE_EFFECT = re.compile(
     r"\b(?:effects?|efficacy|effectiveness|impact|safety|influence|benefits?)(?: and (?:safety"
     r"|tolerability|cost-effectiveness|acceptability|efficacy))? of (?:an? |the )?(?P<a>[^:.?]{3,90}?)"
@@ -152,7 +153,7 @@ def allocated(text: str, parts: tuple[Part, ...]) -> tuple[Phrase, ...]:
 
 def in_title(title: str, offset: int) -> list[Phrase]:
     """Arms a title names: "A versus B in C", or the intervention alone: "Effects of A on B"."""
-    match = _TITLE_VERSUS.search(title)
+    match = _TITLE_VERSUS.search(title) if _TITLE_JOINT.search(lowered(title)) else None
     if match:
         found = [_phrase(title, match.start(g), match.end(g), "title-versus") for g in ("a", "b")]
         phrases = [p for p in found if p is not None]

@@ -69,8 +69,9 @@ class Boosted:
         found = []
         for total, trees in zip(self.start, self.trees, strict=True):
             for node in trees:
-                while type(node) is list:
-                    node = node[2] if values[node[0]] <= node[1] else node[3]
+                while type(node) is tuple:
+                    feature, threshold, at_most, above = node
+                    node = at_most if values[feature] <= threshold else above
                 total += node
             found.append(total)
         return found
@@ -141,9 +142,17 @@ def loaded(content: bytes) -> Model:
     for name, part in data["linear"].items():
         rows = map(_packed, zip(*part["columns"], strict=True))
         linear[name] = Linear(dict(zip(part["names"].split("\n"), rows, strict=True)), part["step"], tuple(part["bias"]))
-    boosted = {name: Boosted(tuple(tuple(trees) for trees in part["trees"]), tuple(part["start"]))
+    boosted = {name: Boosted(tuple(tuple(map(_tree, trees)) for trees in part["trees"]), tuple(part["start"]))
                for name, part in data["boosted"].items()}  # fmt: skip
     return Model(linear, boosted, tuple((a, b) for a, b in data["calibration"]))
+
+
+def _tree(node: Any) -> Tree:
+    """A tree as it is walked fastest: tuples and leaves."""
+    if isinstance(node, list):
+        feature, threshold, at_most, above = node
+        return feature, threshold, _tree(at_most), _tree(above)
+    return node
 
 
 def dumped(linear: dict[str, Any], boosted: dict[str, Any], calibration: list[list[float]]) -> bytes:

@@ -8,6 +8,7 @@ few pieces ("randomi", "cross"), a look for these pieces answers no before the p
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -49,19 +50,20 @@ class Wording:
         """The pattern as it was written, to build others from."""
         return self.pattern.pattern
 
-    def possible(self, low: str, start: int = 0, end: int | None = None) -> bool:
+    def possible(self, low: str) -> bool:
         """Whether one of the pieces is there; without it no match is."""
         for piece in self.needs:
-            if low.find(piece, start, end) >= 0:
+            if piece in low:
                 return True
         return not self.needs
 
-    def search(self, low: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+    def search(self, low: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match in `low[start:end]`, a text in lower case."""
-        end = len(low) if end is None else end
-        return self.pattern.search(low, start, end) if self.possible(low, start, end) else None
+        for piece in self.needs:
+            if piece in low:
+                return self.pattern.search(low, start, end)
+        return None if self.needs else self.pattern.search(low, start, end)
 
-    def finditer(self, low: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+    def finditer(self, low: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """All matches in `low[start:end]`, a text in lower case."""
-        end = len(low) if end is None else end
-        return self.pattern.finditer(low, start, end) if self.possible(low, start, end) else iter(())
+        return self.pattern.finditer(low, start, end) if self.possible(low) else iter(())
