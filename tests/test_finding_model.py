@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.extract.finding_model import dumped, loaded
@@ -12,6 +12,7 @@ _ROWS = st.dictionaries(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=_ROWS, data=st.data())
 def test_three_classes(rows: dict[str, tuple[int, int, int]], data: st.DataObject) -> None:
     part = {"names": "\n".join(rows), "columns": list(zip(*rows.values(), strict=True)), "step": 0.5, "bias": [1.0, 2.0, 3.0]}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.extract.bricks import MINUS, UNSIGNED, Interval, PValue, intervals, number, p_values
 from ingest.extract.measures import RATIOS, labels_in, measure_of
@@ -91,14 +92,15 @@ def effects(text: str) -> list[Effect]:
         for start in range(begin, stop, _LONGEST):
             end = min(stop, start + _LONGEST)
             if _FIGURE.search(text, start, end):
-                found += _in_sentence(text[start:end], start)
+                found += [_moved(effect, start) for effect in _in_sentence(text[start:end])]
     return found
 
 
-def _in_sentence(sentence: str, offset: int) -> list[Effect]:
+@lru_cache(maxsize=64)  # a sentence is asked by several readers
+def _in_sentence(sentence: str) -> tuple[Effect, ...]:
     labels = labels_in(sentence)
     if not labels or not _HINT.search(sentence):
-        return []
+        return ()
     named, ps = intervals(sentence), p_values(sentence)
     found: list[Effect] = []
     for i, label in enumerate(labels):
@@ -107,7 +109,7 @@ def _in_sentence(sentence: str, offset: int) -> list[Effect]:
         if effect is not None:
             found.append(effect)
         found += _series(sentence, label, limit, named, ps, effect)
-    return [_moved(effect, offset) for effect in found]
+    return tuple(found)
 
 
 def _moved(e: Effect, by: int) -> Effect:

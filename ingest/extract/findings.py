@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.extract import finding_words as words
+from ingest.extract.bricks import p_values
 from ingest.extract.direction import phrase_reading, read_direction
 from ingest.extract.finding_arms import INTERVENTION, Mention, content_stems
 from ingest.extract.finding_build import TIME_POINT, VERSION, built, listed_times
@@ -148,8 +149,12 @@ def reported(abstract: Abstract) -> list[Reported]:
     weights = model()
     total = sum(not s.in_body for s in abstract.sentences)
     for place, sentence in enumerate(abstract.sentences[:_MAX_SENTENCES]):
+        # What needs no tokens is asked first: half of all sentences end here.
+        quiet = sentence.kind in ("methods", "background")
+        if (quiet and not p_values(sentence.text)) or _tells_no_result(sentence.text):
+            continue
         tokens = sentence.tokens
-        if (sentence.kind in ("methods", "background") and not tokens.p_low) or _tells_no_result(sentence.text):
+        if quiet and not tokens.p_low:
             continue
         mentions = abstract.mentions(place)
         if not tokens.cues and not tokens.p_low and (len(tokens.values) < 2 or len({m.arm for m in mentions}) < 2):

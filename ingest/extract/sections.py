@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from ingest.extract.section_features import features
@@ -27,6 +28,7 @@ def classify_sentences(texts: list[str]) -> list[str]:
     return [LABELS[max(range(len(LABELS)), key=row.__getitem__)] for row in posteriors(features(texts), model())]
 
 
+@lru_cache(maxsize=2)
 def sections_of(document: Document) -> tuple[Section, ...]:
     """The document's sections, an abstract without headings cut into labelled parts.
 
