@@ -15,7 +15,7 @@ from ingest.extract.abbreviations import abbreviations
 from ingest.extract.finding_arms import Arms, Mention, content_stems
 from ingest.extract.finding_candidates import Setting
 from ingest.extract.finding_comparison import Comparison, comparison
-from ingest.extract.finding_groups import Group, coded_groups, compared_groups, compared_names, label, named_groups
+from ingest.extract.finding_groups import Group, coded_groups, compared_groups, compared_names, label, named_groups, tells_several
 from ingest.extract.finding_match import short_forms
 from ingest.extract.finding_tokens import Tokens, read, stem
 from ingest.extract.sections import sections_of
@@ -117,7 +117,7 @@ class Abstract:
         """Names of the arms that a sentence of a trial with three and more arms compares; nothing where it does not tell."""
         if self._groups is None:
             self._groups = coded_groups(self.texts[1:])
-            if not self._groups:
+            if not self._groups and tells_several(self.texts):
                 told = [s for s in self.sentences if not s.in_body and s.kind not in ("methods", "background")]
                 self._named = named_groups(self.texts, [s.tokens for s in told], self.compared)
         if self._groups:

@@ -101,13 +101,16 @@ def _bracketed(text: str) -> Iterator[re.Match[str]]:
         done = match.end()
 
 
-def named_groups(texts: Sequence[str], results: Sequence[Tokens], chosen: Comparison) -> tuple[Group, ...]:
-    """Three to five arms by name, where the text says that there are so many, and its results speak of each.
+def tells_several(texts: Sequence[str]) -> bool:
+    """Whether the text says that the trial has three and more arms."""
+    return any(_SEVERAL.search(lowered(text)) for text in texts)
 
-    `texts`: title and sentences; `results`: the sentences that tell results.
+
+def named_groups(texts: Sequence[str], results: Sequence[Tokens], chosen: Comparison) -> tuple[Group, ...]:
+    """Three to five arms by name, where the results speak of each.
+
+    `texts`: title and sentences of a trial with so many arms (`tells_several`); `results`: the sentences that tell results.
     """
-    if not any(_SEVERAL.search(lowered(text)) for text in texts):
-        return ()
     for labels in (*listed_arms(texts), (chosen.intervention, chosen.comparator, *chosen.others)):
         if 3 <= len(labels) <= _MOST:
             groups = tuple(_group(label, labels, texts) for label in labels)
