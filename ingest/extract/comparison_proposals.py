@@ -39,9 +39,8 @@ _VERSUS = Wording(
     rf"(?P<first>{_PHRASE})\s(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|as compared (?:with|to)|against)\s"
     rf"(?P<second>{_PHRASE}){_STOP}",
 )
-# Both sides stand about one of these; the first is not longer than `_PHRASE` allows.
+# Both sides stand about one of these.
 _JOINT = Wording(r"\s(?:versus|vs\.?|(?:compared|in comparison) (?:with|to)|against)(?=\s)", "versus", "vs", "compar", "against")
-_LONGEST_SIDE = 110
 _COMPARE = Wording(
     rf"\b(?:compar(?:e|ed|es|ing|ison(?: of| between)?)|difference between)\s(?:the |of |between )*"
     rf"(?:(?:efficacy|effects?|effectiveness|safety|tolerability|outcomes?|results?|use|impact|performance|cost-effectiveness)\b[^.;:]{{0,60}}?\b(?:of|between)\s)?"
@@ -210,8 +209,7 @@ def _versus(low: str) -> Iterator[re.Match[str]]:
     for joint in _JOINT.finditer(low):
         if joint.start() < done:
             continue
-        clause = max(low.rfind(stop, done, joint.start()) for stop in ".;:,()") + 1
-        match = _VERSUS.search(low, max(done, clause, joint.start() - _LONGEST_SIDE))
+        match = _VERSUS.search(low, max(done, _clause_before(low, joint.start())))
         if match is None:
             return
         yield match
@@ -271,11 +269,17 @@ def _by_sizes(texts: Sequence[str]) -> Iterator[Comparison]:
     for text in texts:
         if "=" not in text:
             continue
-        before = (_BEFORE_SIZE.search(text, max(0, m.start() - _REACH), m.start()) for m in _SIZE.finditer(text))
+        before = (_BEFORE_SIZE.search(text, _clause_before(text, m.start()), m.start()) for m in _SIZE.finditer(text))
         sides = [_clean(_CUT_SIZED.split(match.group())[-1]) for match in before if match]
         sides = [s for s in dict.fromkeys(sides) if len(s) > 1 and not _VERBS.search(s) and not _NO_NAME.match(s)]
         if 2 <= len(sides) <= _SIZED_KEPT:
             yield from _pairs(sides, "sizes")
+
+
+def _clause_before(text: str, at: int) -> int:
+    """Where the words before a place begin: behind the last stop, not farther than `_REACH`."""
+    low = max(0, at - _REACH)
+    return max(low, *(text.rfind(stop, low, at) + 1 for stop in ",;:.()"))
 
 
 def _roles(texts: Sequence[str]) -> dict[str, str]:

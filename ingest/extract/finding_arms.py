@@ -58,6 +58,7 @@ class Arms:
     negated: frozenset[str] = frozenset()  # stems whose absence names the other arm ("without tourniquet")
     codes: dict[str, str] = field(default_factory=dict)  # "a" in "group A" -> arm
     plain_arm: str | None = None  # the arm that has no word of its own ("laser" against "laser with plasma")
+    _last: tuple[Tokens, list[Mention]] | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, intervention: str, comparator: str, texts: Iterable[str] = ()) -> Arms:
@@ -196,6 +197,15 @@ class Arms:
 
         `outcome`: stems of the outcome's name, which name no arm ("disease control rate").
         """
+        first, second = self.weights[INTERVENTION], self.weights[COMPARATOR]
+        if any(key in first or key in second for key in outcome):
+            return self._mentions(tokens, outcome)
+        # An outcome of other words changes nothing: all outcomes of a sentence share what was found.
+        if self._last is None or self._last[0] is not tokens:
+            self._last = tokens, self._mentions(tokens, ())
+        return self._last[1]
+
+    def _mentions(self, tokens: Tokens, outcome: Iterable[str]) -> list[Mention]:
         found: list[Mention] = []
         first, second = self.weights[INTERVENTION], self.weights[COMPARATOR]
         run_start, run_end, score, plain = -1, -1, 0.0, False
