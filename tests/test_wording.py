@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import ingest.extract
-from ingest.extract.wording import Wording, lowered
+from ingest.extract.wording import Wording, from_joints, lowered
 
 # Looked for near their pieces only, on purpose, or a beginning of what holds the piece: no part of every match.
 _NEAR_ONLY = {"_ARMS", "_SITES", "_WITH", "_LONG_BEGINS"}
@@ -54,6 +54,14 @@ def test_only_the_asked_stretch_is_searched() -> None:
     assert one.search(low, 3, 20) is None
     assert not one.possible(lowered("Parallel groups"))
     assert list(one.finditer(lowered("Parallel groups"))) == []
+
+
+@given(st.lists(st.sampled_from(["belorin", "lumatol", "versus", "vs", ",", ".", "(", "and placebo in", "for"]), max_size=12))
+def test_from_joints_finds_what_a_plain_search_finds(words: list[str]) -> None:
+    pattern = re.compile(r"(?P<first>[^.,(]{2,90}?)\s(?:versus|vs)\s(?P<second>[^.,(]{2,90}?)(?=[.,(]|$|\s(?:in|for))")
+    text = " ".join(words)
+    joints = re.finditer(r"\s(?:versus|vs)(?=\s)", text)
+    assert [m.span() for m in from_joints(pattern, joints, text, ".,(", 120)] == [m.span() for m in pattern.finditer(text)]
 
 
 @pytest.mark.parametrize("source", ["RCT", r"\bTAU\b", "[A-Z]x"])

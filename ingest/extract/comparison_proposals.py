@@ -16,7 +16,7 @@ from itertools import combinations
 from ingest.extract.arm_lists import listed_arms
 from ingest.extract.arm_phrases import allocated, in_title, is_generic
 from ingest.extract.scope import Part
-from ingest.extract.wording import Wording, lowered
+from ingest.extract.wording import Wording, from_joints, lowered
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,16 +204,7 @@ def _by_pattern(rule: str, pattern: Wording, texts: Iterable[str]) -> Iterator[C
 
 
 def _versus(low: str) -> Iterator[re.Match[str]]:
-    """All matches of `_VERSUS`. It begins with anything, so it is tried only from where a joint is within reach."""
-    done = 0
-    for joint in _JOINT.finditer(low):
-        if joint.start() < done:
-            continue
-        match = _VERSUS.search(low, max(done, _clause_before(low, joint.start())))
-        if match is None:
-            return
-        yield match
-        done = match.end()
+    return from_joints(_VERSUS.pattern, _JOINT.finditer(low), low, ".;:,()", _REACH)
 
 
 def _pairs(sides: Sequence[str], rule: str) -> Iterator[Comparison]:

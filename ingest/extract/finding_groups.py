@@ -15,7 +15,7 @@ from ingest.extract.arm_lists import listed_arms
 from ingest.extract.comparison_proposals import Comparison, is_control
 from ingest.extract.finding_arms import INTERVENTION, Arms, Mention
 from ingest.extract.finding_tokens import Tokens
-from ingest.extract.wording import Wording, lowered
+from ingest.extract.wording import Wording, from_joints, lowered
 
 _CODE = r"[A-Z]{1,3}\d?|\d|[IV]{1,3}"
 _ANY_CODE = re.compile(rf"[Gg]roup ({_CODE})\b")
@@ -55,6 +55,7 @@ _SEVERAL = Wording(
 _JOINING = frozenset(
     ("and", "or", ",", "the", "in", "with", "both", "group", "groups", "arm", "arms", "&", "for", "/", "to", "(", ")")
 )
+_LONGEST_LABEL = 170
 _ALL_PAIRS = 3
 _MOST = 5
 _SURE = 0.7
@@ -88,17 +89,7 @@ def coded_groups(texts: Sequence[str]) -> dict[str, str]:
 
 
 def _bracketed(text: str) -> Iterator[re.Match[str]]:
-    """All matches of `_BRACKETED`. It begins with anything, so it is tried only from where a bracket is within reach."""
-    done = 0
-    for bracket in _BRACKET.finditer(text):
-        if bracket.start() < done:
-            continue
-        clause = max(text.rfind(stop, done, bracket.start()) for stop in ";:()") + 1
-        match = _BRACKETED.search(text, max(done, clause))
-        if match is None:
-            return
-        yield match
-        done = match.end()
+    return from_joints(_BRACKETED, _BRACKET.finditer(text), text, ";:()", _LONGEST_LABEL)
 
 
 def tells_several(texts: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 # Letters that stand for themselves: not those of "\W", nor of a group's name.
@@ -26,6 +26,27 @@ def lowered(text: str) -> str:
     lower = text.lower()
     # A few characters grow when lowered; offsets matter more than they do.
     return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def from_joints(
+    pattern: re.Pattern[str], joints: Iterable[re.Match[str]], text: str, stops: str, reach: int
+) -> Iterator[re.Match[str]]:
+    """All matches of a pattern that begins with any words up to a joint ("... versus"), which `joints` are in `text`.
+
+    Such a pattern would be tried at every letter; here only from where a joint is within reach: behind the last of the
+    stops before it (characters that those words cannot hold), at most `reach` characters ahead of it.
+    """
+    done = 0
+    for joint in joints:
+        at = joint.start()
+        if at < done:
+            continue
+        begin = max(done, at - reach, *(text.rfind(stop, done, at) + 1 for stop in stops))
+        match = pattern.search(text, begin)
+        if match is None:
+            return
+        yield match
+        done = match.end()
 
 
 class Wording:
