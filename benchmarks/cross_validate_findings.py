@@ -12,6 +12,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.finding_data import question_rows, rows_of
@@ -43,6 +44,16 @@ def main() -> None:
                 out.write(json.dumps({"id": question, "label": label, "sentence_ids": places[:1]}) + "\n")
         command = [sys.executable, str(options.gold / "scorers" / "score_direction.py"), str(path), str(written), "--in-abstract"]
         print(subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip())
+    print("right by likelihood of the direction: " + ", ".join(reliability(found)))
+
+
+def reliability(found: dict[str, tuple[list[int], list[float], int]]) -> list[str]:
+    """Share of right answers among those told with a likelihood of .33 to .5, ... .9 to 1, each with their number."""
+    limits = (0.33, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+    told = [(max(p), max(range(3), key=p.__getitem__) == y) for _, p, y in found.values()]
+    bands = [[right for likely, right in told if low <= likely < high] for low, high in pairwise(limits)]
+    return [f"{low:.2f}-{min(1, high):.2f} {sum(band) / len(band):.2f} ({len(band)})"
+            for (low, high), band in zip(pairwise(limits), bands, strict=True) if band]  # fmt: skip
 
 
 if __name__ == "__main__":

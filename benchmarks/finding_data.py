@@ -22,7 +22,7 @@ from ingest.extract.finding_document import Abstract, of_sentences
 from ingest.extract.finding_features import features
 from ingest.extract.finding_match import Target
 from ingest.extract.finding_tokens import read
-from ingest.extract.findings import candidates_of
+from ingest.extract.findings import candidates_of, phrases_of
 from ingest.extract.outcome_phrases import candidates, spelled_out
 from ingest.extract.sentences import sentences
 from ingest.headings import heading_kind
@@ -151,6 +151,7 @@ def alike(first: str, second: str) -> float:
 def phrase_rows(folder: Path) -> Iterator[tuple[str, Row]]:
     """("sentence" | "candidate", row): is this sentence a finding, is this phrase an outcome?"""
     yield from _inference_phrases(rows_of(folder / "evidence_inference" / "dev.jsonl"))
+    yield from _body_phrases(rows_of(folder / "evidence_inference" / "dev.jsonl"))
     yield from _outcome_phrases(rows_of(folder / "evidence_outcomes" / "dev.jsonl"))
     yield from _table_phrases(rows_of(folder / "rct_art" / "dev.jsonl"))
 
@@ -181,6 +182,30 @@ def _inference_phrases(inference: list[dict[str, Any]]) -> Iterator[tuple[str, R
                 # Not every outcome of a sentence was asked for: what was not asked weighs less.
                 weight = 1.0 if y else 0.5 if place in asked else 0.15
                 yield "candidate", Row(group, y, weight, names, [], place=place)
+
+
+def _body_phrases(inference: list[dict[str, Any]]) -> Iterator[tuple[str, Row]]:
+    """Phrases of the sentences in articles' bodies that answer a question which the abstract does not."""
+    asked: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for line in inference:
+        if not line["in_abstract"]:
+            for text in line["evidence"]:
+                asked[line["pmcid"], text[:_LONGEST]].append(line)
+    abstracts: dict[str, Abstract] = {}
+    for (group, text), lines in asked.items():
+        if group not in abstracts:
+            abstracts[group] = abstract_of_row(lines[0])
+        abstract, tokens = abstracts[group], read(text)
+        if not abstract.sentences:
+            continue
+        mentions = abstract.arms.mentions(tokens)
+        for one in phrases_of(abstract, tokens, mentions):
+            name = spelled_out(one.text, abstract.forms)
+            y = int(any(alike(line["outcome"], name) >= 0.5 for line in lines))
+            yield "candidate", Row(group, y, 0.6 if y else 0.3, symbols(tokens, one, mentions, "results", abstract.setting), [])
+
+
+_LONGEST = 1200
 
 
 def _outcome_phrases(annotated: list[dict[str, Any]]) -> Iterator[tuple[str, Row]]:

@@ -378,7 +378,7 @@ CREATE TABLE findings (
   sd_intervention     REAL,     -- standard deviation
   sd_comparator       REAL,     -- standard deviation
   completeness        TEXT NOT NULL CHECK (completeness IN ('full','partial','direction-only')), -- full: effect with its uncertainty
-  confidence          REAL CHECK (confidence BETWEEN 0 AND 1), -- calibrated, where a model decided
+  confidence          REAL CHECK (confidence BETWEEN 0 AND 1), -- how likely outcome and direction are both right, as measured; where a model decided
   document            TEXT REFERENCES documents(id) DEFERRABLE INITIALLY DEFERRED, -- where
   span_start          INTEGER,  -- code points, half open
   span_end            INTEGER,  -- code points, half open

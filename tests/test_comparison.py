@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.extract.arm_lists import listed_arms
+from ingest.extract.arm_lists import abbreviated_arms, listed_arms
 from ingest.extract.comparison_proposals import Comparison, proposals
 from ingest.extract.finding_arms import Arms
 from ingest.extract.finding_comparison import comparison
@@ -30,6 +30,21 @@ from ingest.extract.finding_tokens import read
 )
 def test_lists_of_arms_are_taken_apart(text: str, expected: tuple[str, ...]) -> None:
     assert listed_arms([text]) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Thirty adults received apple juice (AJ), 30 received white grape juice (WGJ), and 30 received plain water (PW).",
+            ("apple juice (AJ)", "white grape juice (WGJ)", "plain water (PW)"),
+        ),
+        ("We measured total cholesterol (TC), body weight (BW) and grip strength (GS).", ()),
+        ("They were given belorin (BEL) or lumatol (LUM).", ()),
+    ],
+)
+def test_abbreviated_arms_are_those_given_in_turn(text: str, expected: tuple[str, ...]) -> None:
+    assert abbreviated_arms([text]) == expected
 
 
 @pytest.mark.parametrize(
@@ -124,14 +139,14 @@ RESULTS = [
 )
 def test_which_of_three_named_arms_a_sentence_compares(place: int, expected: list[tuple[str, str]]) -> None:
     tokens = [read(text) for text in RESULTS]
-    groups = named_groups([*THREE, *RESULTS], tokens, Comparison("belorin", "placebo", "given"))
+    groups = named_groups(THREE, tokens, Comparison("belorin", "placebo", "given"), [*THREE, *RESULTS])
     assert [group.label for group in groups] == ["belorin", "lumatol", "placebo"]
     assert compared_names(tokens[place], groups) == expected
 
 
 def test_arms_that_the_results_never_name_are_no_groups() -> None:
     tokens = [read("Pain was lower with belorin than with placebo.")]
-    assert named_groups(THREE, tokens, Comparison("belorin", "placebo", "given")) == ()
+    assert named_groups(THREE, tokens, Comparison("belorin", "placebo", "given"), THREE) == ()
 
 
 def test_of_two_codes_the_other_names_the_other_arm() -> None:

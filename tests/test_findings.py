@@ -12,6 +12,7 @@ from ingest.extract.finding_build import listed_times
 from ingest.extract.finding_comparison import comparison
 from ingest.extract.finding_groups import coded_groups, compared_groups
 from ingest.extract.findings import Context, findings
+from ingest.extract.outcomes import outcomes
 from ingest.records import Document, Finding, OutcomeSpec, Section
 
 TITLE = "Lumatol versus placebo for winter cough: a randomised trial"
@@ -277,3 +278,60 @@ def test_an_outcome_that_was_specified_may_share_words_with_the_arm() -> None:
     (one,) = findings(text, specified)
     assert (one.outcome_name, one.change, one.significance) == ("Self-rated illness coping", "increased", "significant")
     assert one.favours == "intervention"
+
+
+def _results(*texts: str, methods: str = METHODS) -> list[tuple[str, str]]:
+    return [(f.outcome_name, f.change) for f in findings(document(" ".join(texts), methods=methods))]
+
+
+def test_this_difference_is_the_outcome_named_before() -> None:
+    told = _results(
+        "Cough severity was lower with lumatol than with placebo at 4 weeks.",
+        "This difference was no longer significant at 12 weeks (p = 0.41).",
+    )
+    assert told == [("Cough severity", "decreased"), ("Cough severity", "no-difference")]
+
+
+def test_the_primary_outcome_is_the_one_specified() -> None:
+    methods = "In this trial 240 adults were randomised to lumatol or placebo. The primary outcome was sleep quality at 4 weeks."
+    page = document("The primary outcome did not differ between lumatol and placebo (p = 0.62).", methods=methods)
+    told = findings(page, Context(outcomes=outcomes(page)))
+    assert [(f.outcome_name, f.change) for f in told] == [("sleep quality", "no-difference")]
+
+
+def test_a_primary_outcome_that_is_not_specified_keeps_its_words() -> None:
+    assert _results("The primary endpoint did not differ between lumatol and placebo (p = 0.62).") == [
+        ("primary endpoint", "no-difference")
+    ]
+
+
+def test_a_stand_in_without_anything_before_gives_nothing() -> None:
+    assert _results("This difference was not significant (p = 0.41).") == []
+
+
+def test_no_difference_without_a_word_on_what_is_about_the_sentence_before() -> None:
+    before = "The rate of nausea was 12% with lumatol and 11% with placebo."
+    told = _results(before, "There were no significant differences between the two groups at any time.")
+    assert told[-1] == ("rate of nausea", "no-difference")
+    assert ("rate of nausea", "no-difference") not in _results(
+        before, "There were no significant differences between the two groups in diet."
+    )
+
+
+def test_a_control_that_nobody_names_is_not_shown() -> None:
+    page = document(
+        "Belorin lowered cough severity (p = 0.01).", title="Effect of belorin on winter cough", methods="Forty adults took part."
+    )
+    assert {f.comparator for f in findings(page)} <= {None}
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("A randomised trial of belorin versus honey for cough", ("belorin", "honey")),
+        ("Ten-year follow-up of a trial of belorin versus honey", ("belorin", "honey")),
+    ],
+)
+def test_what_is_tried_stands_behind_the_words_for_a_trial(title: str, expected: tuple[str, str]) -> None:
+    read = comparison(title, ["Cough was rarer with belorin than with honey."])
+    assert (read.intervention, read.comparator) == expected

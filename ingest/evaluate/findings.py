@@ -12,9 +12,9 @@ from typing import Any
 
 from ingest.evaluate._abstracts import abstract_of_row
 from ingest.extract.finding_document import Abstract
-from ingest.extract.findings import findings_of, specified_names
+from ingest.extract.findings import findings_of, specify
 from ingest.extract.outcomes import outcomes
-from ingest.records import Document, Section
+from ingest.records import Document, Finding, Section
 
 SCORER = "score_findings.py"
 SCORER_OPTIONS = ["--abstract"]
@@ -32,7 +32,7 @@ def predict(rows: list[dict[str, Any]], articles: Path | None = None) -> Iterato
         abstract = abstract_of_row(row)
         text = "\n".join(row["abstract_sentences"])
         document = Document(text=text, sections=(Section(label="", kind="abstract", start=0, end=max(1, len(text))),))
-        abstract.specified = specified_names(outcomes(document))
+        specify(abstract, outcomes(document))
         starts = [s.start for s in abstract.sentences]
         yield {"pmcid": row["pmcid"], "findings": list(_lines(document, abstract, starts))}
 
@@ -43,5 +43,10 @@ def _lines(document: Document, abstract: Abstract, starts: list[int]) -> Iterato
             continue
         yield {
             "intervention": found.intervention, "comparator": found.comparator, "outcome": found.outcome_name,
-            "label": found.change.replace("-", "_"), "sentence_ids": [bisect_right(starts, found.span.start) - 1],
+            "label": _label(found), "sentence_ids": [bisect_right(starts, found.span.start) - 1],
         }  # fmt: skip
+
+
+def _label(found: Finding) -> str:
+    """The judges' three labels: what is not significantly different is "no_difference" to them, whichever way it points."""
+    return "no_difference" if found.significance == "not-significant" else found.change.replace("-", "_")

@@ -16,7 +16,19 @@ _ALLOCATED = Wording(
     r"\b(?:randomi[sz]ed|randomly|randomi[sz]ation|allocated|assigned|divided|received|receive|enrolled|conditions|groups|arms"
     r"|interventions|treatments|regimens)\b",
 )
-_WORDS = ("random", "alloc", "assign", "divided", "receiv", "groups", "arms", "conditions", "treatments", "interventions")
+_WORDS = (
+    "random",
+    "alloc",
+    "assign",
+    "divided",
+    "receiv",
+    "groups",
+    "arms",
+    "conditions",
+    "treatments",
+    "interventions",
+    "compar",
+)
 _LEAD = Wording(
     r"\b(?:randomi[sz]ed|randomly|allocated|assigned|divided|received?)\b[^.;:]{0,60}?\b(?:in)?to\b"
     r"(?:\s(?:one|of|either|the|an?|two|three|four|five|six|\d|equal|parallel|following|different|treatment|study|intervention"
@@ -53,6 +65,37 @@ def listed_arms(texts: Sequence[str]) -> list[tuple[str, ...]]:
             if arms:
                 found.append(arms)
     return found
+
+
+def abbreviated_arms(texts: Sequence[str]) -> tuple[str, ...]:
+    """Arms that one sentence gives abbreviations in turn: "30 got apple juice (AJ), 30 grape juice (GJ), and 30 water (WA)"."""
+    for text in texts:
+        if given := _GIVEN.search(text):
+            found = [match for match in _ABBREVIATED.finditer(text, given.end()) if not _STATISTIC.match(match["short"])]
+            if _FEWEST <= len(found) <= _MOST:
+                starts = [given.end(), *(match.end() for match in found)]
+                places = [
+                    (_item_start(text, low, match.start()), match.start()) for low, match in zip(starts, found, strict=False)
+                ]
+                labels = _labels(text, places)
+                if labels:
+                    return tuple(f"{one} ({match['short']})" for one, match in zip(labels, found, strict=True))
+    return ()
+
+
+def _item_start(text: str, low: int, end: int) -> int:
+    """Where the words for one arm begin: behind the last comma, "or", "and", or verb of giving before its abbreviation."""
+    cuts = [m.end() for m in _BEFORE_ITEM.finditer(text, low, end) if m.end() < end]
+    return cuts[-1] if cuts else low
+
+
+_ABBREVIATED = re.compile(r"\s\((?P<short>[A-Z][A-Za-z0-9+/&-]{0,7})(?:\sgroup)?(?:[,;]\s?n\s?=\s?\d+)?\)")
+_GIVEN = re.compile(r"\b(?:randomi[sz]ed|randomly|allocated|assigned|divided|received?|were given|fed|underwent)\b", re.I)
+_STATISTIC = re.compile(r"(?:n|N|SD|SE|SEM|CI|IQR|OR|RR|HR|P|BMI|VAS|ITT|RCT)$")
+_BEFORE_ITEM = re.compile(
+    r"[,;:]\s(?:(?:and|or)\s)?(?:\d+\s)?|\b(?:and|or|versus|vs\.?|either|received?|given|to|into|fed|of|with|were|was"
+    r"|receive|underwent|undergo)\s"
+)
 
 
 def _enumerated(text: str) -> tuple[str, ...]:
@@ -107,6 +150,7 @@ def _labels(text: str, places: list[tuple[int, int]]) -> tuple[str, ...]:
     """The items as names of arms; nothing when one of them can be none, or two are the same."""
     labels = []
     for start, end in places:
+        start += len(text[start:end]) - len(text[start:end].lstrip(" ,:;"))
         tail = _TAIL.search(text, start, end)
         label = phrase_label(text, start, tail.start() if tail else end)
         if label is None or _NO_ARM.match(label):

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 from ingest.extract.comparison_proposals import Comparison, is_control
 from ingest.extract.finding_arms import content_stems
-from ingest.extract.wording import Wording
+from ingest.extract.wording import Wording, lowered
 
 _GENERIC = Wording(
     r"^(?:the |an? )?(?:intervention|control|treatment|experimental|study|active|placebo|usual care|standard care"
@@ -30,14 +29,14 @@ class _Text:
 
     def __init__(self, title: str, sentences: Sequence[str], results: Sequence[bool]) -> None:
         self.title = title.lower()
-        self.low = [text.lower() for text in sentences]
+        self.low = [lowered(text) for text in sentences]
         told = {n for n, is_result in enumerate(results) if is_result}
         self.results = told or set(range(len(self.low) // 2, len(self.low)))
         self.behind_marks = " ".join(m.group(1) for text in self.low for m in _MARK.finditer(text)) + " "
         self.joined = "\n".join(self.low)
         self._holding: dict[str, frozenset[int]] = {}
 
-    def holding(self, words: tuple[str, ...]) -> frozenset[int]:
+    def holding(self, words: frozenset[str]) -> frozenset[int]:
         """Sentences that hold one of the words."""
         found: set[int] = set()
         for word in words:
@@ -48,47 +47,39 @@ class _Text:
         return frozenset(found)
 
 
-@lru_cache(maxsize=256)
-def _stems(phrase: str) -> frozenset[str]:
-    return frozenset(content_stems(phrase))
-
-
-def telling(side: str, other: str) -> tuple[str, ...]:
-    """Beginnings of the words that one side has and the other has not."""
-    apart = _stems(side) - _stems(other)
-    return tuple(sorted(word for word in apart if len(word) >= _MIN_STEM))
-
-
 def symbols(title: str, sentences: Sequence[str], results: Sequence[bool], proposed: Sequence[Comparison]) -> list[list[str]]:
     """The features of each proposal. `results`: whether a sentence tells results (all False when it is not known)."""
     text = _Text(title, sentences, results)
-    sides = [(telling(p.intervention, p.comparator), telling(p.comparator, p.intervention)) for p in proposed]
-    named = Counter(word for pair in sides for word in {*pair[0], *pair[1]})
-    sets = [(frozenset(first), frozenset(second)) for first, second in sides]
-    known: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}  # proposals share sides
+    stems = {side: frozenset(content_stems(side)) for p in proposed for side in (p.intervention, p.comparator)}
+    sides = [(_apart(stems[p.intervention], stems[p.comparator]), _apart(stems[p.comparator], stems[p.intervention]))
+             for p in proposed]  # fmt: skip
+    named = Counter(word for first, second in sides for word in first | second)
     found = []
     for place, (one, (first, second)) in enumerate(zip(proposed, sides, strict=True)):
         held, held_too = text.holding(first), text.holding(second)
-        agreeing = sum(_agree(sets[place], pair) for n, pair in enumerate(sets) if n != place)
+        agreeing = sum(_agree(first, second, *pair) for pair in sides) - bool(first and second)
         seen = ["r" + one.rule, "o" + str(min(place, _FIRST_ORDERS)), "a" + str(min(agreeing, 4)),
                 "b" + str(min(4, len(held & held_too))), "B" + str(min(4, len(held & held_too & text.results))),
                 f"rc{one.rule}{is_control(one.comparator)}"]  # fmt: skip
-        for mark, phrase, words, places in (("i", one.intervention, first, held), ("c", one.comparator, second, held_too)):
-            key = mark, phrase, words
-            if key not in known:
-                known[key] = _of_side(mark, phrase, words, places, named, text)
-            seen += known[key]
+        seen += _of_side("i", one.intervention, first, len(stems[one.intervention]), held, named, text)
+        seen += _of_side("c", one.comparator, second, len(stems[one.comparator]), held_too, named, text)
         found.append(seen)
     return found
 
 
-def _agree(pair: tuple[frozenset[str], frozenset[str]], other: tuple[frozenset[str], frozenset[str]]) -> bool:
-    (a, b), (c, d) = pair, other
-    return not ((a.isdisjoint(c) or b.isdisjoint(d)) and (a.isdisjoint(d) or b.isdisjoint(c)))
+def _apart(side: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """Beginnings of the words that one side has and the other has not."""
+    return frozenset(word for word in side - other if len(word) >= _MIN_STEM)
 
 
-def _of_side(mark: str, phrase: str, words: tuple[str, ...], held: frozenset[int], named: Counter[str], text: _Text) -> list[str]:
-    lower = phrase.lower()
+def _agree(a: frozenset[str], b: frozenset[str], c: frozenset[str], d: frozenset[str]) -> bool:
+    """Whether two pairs share words of both sides, either way round; a pair with both sides agrees with itself."""
+    return not (a.isdisjoint(c) or b.isdisjoint(d)) or not (a.isdisjoint(d) or b.isdisjoint(c))
+
+
+def _of_side(mark: str, phrase: str, words: frozenset[str], size: int, held: frozenset[int], named: Counter[str],
+             text: _Text) -> list[str]:  # fmt: skip
+    lower = lowered(phrase)
     printed = lower.split()
     first, last = printed[0], printed[-1]
     in_title = sum(word in text.title for word in words)
@@ -101,6 +92,6 @@ def _of_side(mark: str, phrase: str, words: tuple[str, ...], held: frozenset[int
             f"k{is_control(phrase)}", f"g{_GENERIC.search(lower) is not None}", f"f{first}", f"e{last}", f"s{last[-4:]}",
             f"d{any(c.isdigit() for c in phrase)}", f"u{phrase.isupper()}", f"p{'(' in phrase}", f"m{min(4, others)}",
             f"q{f'{last} group' in text.joined or f'{last} arm' in text.joined}", f"x{f'{last} ' in text.behind_marks}",
-            f"h{len(words) < len(_stems(phrase))}",
+            f"h{len(words) < size}",
         )
     ]  # fmt: skip

@@ -16,7 +16,7 @@ from itertools import combinations
 from ingest.extract.arm_lists import listed_arms
 from ingest.extract.arm_phrases import allocated, in_title, is_generic
 from ingest.extract.scope import Part
-from ingest.extract.wording import Wording, from_joints, lowered
+from ingest.extract.wording import Lower, Wording, from_joints, lowered
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +114,14 @@ _NOISE = re.compile(
     r"|using|effects? of|efficacy of|administration of|"
     r"the (?:effects?|efficacy|use|safety) of|group [A-Z0-9]{1,2}|patients|participants|that|adding"
     r"|addition of|effect|and|safety of|single|dose of|(?:be )?(?:assigned|allocated|randomi[sz]ed|treated|intubated|given"
-    r"|administered|offered|supplied|exposed|divided|categori[sz]ed) (?:either )?(?:with|to|by|into)"
-    r"|be|in|with|for|on|by|into|from|one of|take|undergo|undergoing|wear|use|have|get"
+    r"|administered|offered|supplied|exposed|divided|categori[sz]ed|subjected|premedicated|pretreated) (?:either )?"
+    r"(?:with|to|by|into)|be|in|with|for|on|by|into|from|or|as|one of|take|undergo|undergoing|wear|use|have|get"
+    r"|(?:one|other|the other) group|ratio of \d to \d,|\d+ to(?: receive)?|corresponding volume of"
     r"|\d+[ -](?:days?|weeks?|months?|years?) of|compare|evaluate|assess"
-    r"|comparing|determine|investigate|examine|test)\s+",
+    r"|comparing|determine|investigate|examine|test)\s+"
+    # "A randomised trial of", "Ten-year follow-up of a trial of": what is tried stands behind.
+    r"|^.*\b(?:trial|study|comparison|evaluation|follow-up|efficacy|effectiveness|safety)s?"
+    r"\s(?:of|comparing|to (?:compare|evaluate|assess|determine))\s",
     re.I,
 )
 _VERBS = re.compile(
@@ -129,6 +133,8 @@ _VERBS = re.compile(
 _BAD = re.compile(
     r"\b(?:\d+\s(?:patients|participants|subjects)|baseline|years?|months?|differences?|results|significant|group [a-z]$)\b", re.I
 )
+# Stands for the other side where the text names none; never shown.
+UNNAMED = "control"
 _CUT_NAME = re.compile(r"\b(?:and|or|the|in|with|than|vs|versus)\s")
 _CUT_SIZED = re.compile(r"\b(?:or|to|into|and|receive|received|either|groups?|of|the)\s")
 _CUT_TITLE = re.compile(r"[:?.]| (?:for|in|on|and|improves?|reduces?|to) ")
@@ -170,7 +176,7 @@ def proposals(title: str, sentences: Sequence[str]) -> list[Comparison]:
 @lru_cache(maxsize=256)
 def is_control(phrase: str) -> bool:
     """Whether a phrase names a control: placebo, usual care, waiting list ..."""
-    return _CONTROL.search(phrase.lower()) is not None
+    return _CONTROL.search(lowered(phrase)) is not None
 
 
 def _clean(phrase: str) -> str:
@@ -203,7 +209,7 @@ def _by_pattern(rule: str, pattern: Wording, texts: Iterable[str]) -> Iterator[C
                 yield made
 
 
-def _versus(low: str) -> Iterator[re.Match[str]]:
+def _versus(low: Lower) -> Iterator[re.Match[str]]:
     return from_joints(_VERSUS.pattern, _JOINT.finditer(low), low, ".;:,()", _REACH)
 
 
@@ -305,7 +311,7 @@ def _by_interventions(title: str, texts: Sequence[str], names: list[str], roles:
     controls = [roles["control"]] if "control" in roles else []
     controls += _controls((title, *texts), _CONTROLS_KEPT - len(controls))
     for first, rule in tested[:_INTERVENTIONS_KEPT]:
-        for control in controls or ["control"]:
+        for control in controls or [UNNAMED]:
             if first.lower() != control.lower():
                 yield Comparison(first, control, rule)
 

@@ -6,6 +6,8 @@ difference" needs somebody who says so (words, a p-value, an interval that holds
 
 from __future__ import annotations
 
+import re
+
 from ingest.extract.finding_numbers import Numbers
 from ingest.extract.wording import Wording, lowered
 
@@ -26,6 +28,15 @@ _CHANGE = Wording(
 _ENDED = Wording(r"\b(?:surviv\w+|time (?:to|until|without)|duration|free(?:dom)?|-free|remission|retention|pfs|os|dfs|efs)\b")
 
 
+# A difference or an effect is named, without which way it went.
+_DIFFERS = re.compile(r"\b(?:differ\w*|effects?|affect\w*|influenc\w+|chang\w+|associat\w+|alter\w*)\b", re.I)
+_P_VALUE = re.compile(
+    r"\bp\b[\s-]*(?:values?)?\s?[=<>≤≥]+\s?[\d.·]+|\b\d+\s?(?:weeks?|months?|days?|years?|h|hours?|min\w*)\b", re.I
+)
+_PEOPLE = r"(?:patients?|participants?|subjects?|(?:wo)?men)"
+_FIGURE = re.compile(rf"\d+(?:[.·]\d+)?|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten) {_PEOPLE}\b", re.I)
+
+
 def settled(text: str, outcome: str, change: str, found: Numbers) -> str:
     """The direction that may stand beside the sentence's words and figures: `change` itself, the estimate's, or unclear.
 
@@ -38,9 +49,18 @@ def settled(text: str, outcome: str, change: str, found: Numbers) -> str:
             return change if _NONE.search(lowered(text)) else "unclear"
         return change if _NONE.search(lowered(text)) and not found.excludes_null else _by_ratio(outcome, found) or "unclear"
     told = _by_ratio(outcome, found)
+    if told is None and change in ("increased", "decreased") and _tells_no_way(text, outcome):
+        return "unclear"
     if change in ("increased", "decreased") and told is not None and told != change:
         return "unclear" if _CHANGE.search(lowered(text)) else told
     return change
+
+
+def _tells_no_way(text: str, outcome: str) -> bool:
+    """ "There were significant differences in pain (p = 0.02)": no word of more or less, and no figures to compare."""
+    if _CHANGE.search(lowered(text)) or not _DIFFERS.search(text.replace(outcome, " ")):
+        return False
+    return len(_FIGURE.findall(_P_VALUE.sub(" ", text))) < 2
 
 
 def _by_ratio(outcome: str, found: Numbers) -> str | None:

@@ -22,6 +22,7 @@ _PLAIN_CODE = re.compile(r"\b[Gg]roups?\s\(?([A-Z]\d?|\d|I{1,3}|IV)\b")
 _GROUP_CODE = re.compile(
     r"\b(?:(?:[Gg]roups?|[Aa]rms?|GROUP)\s(?:\(?\s?)?([A-Z]{1,6}\d?|\d|[IV]{1,3})\b|([A-Z][A-Z0-9]{0,6}(?:[-+/][A-Z0-9]{1,5})?)\s(?:group|arm)\b)"
 )
+_ORDINAL = re.compile(r"\b([Ff]irst|[Ss]econd)\s(?:group|arm)\b")
 
 
 def content_stems(phrase: str) -> list[str]:
@@ -74,6 +75,7 @@ class Arms:
             arms.plain_arm = INTERVENTION
         elif first - second and not second - first:
             arms.plain_arm = COMPARATOR
+        arms._combination_words()
         printed = list(texts)
         arms._abbreviations([intervention, comparator, *printed])
         arms._own_codes(intervention, INTERVENTION)
@@ -113,6 +115,15 @@ class Arms:
                 self.weights[other].setdefault(key, 0.4 * (1 if weight > 0.3 else 0.8))
         if "treatme" not in self.weights[control]:
             self.weights[other].setdefault("treatme", 0.25)
+
+    def _combination_words(self) -> None:
+        """Of "belorin with lumatol" and "belorin", the first is "the combination", the second "monotherapy"."""
+        if self.plain_arm is not None:
+            added = COMPARATOR if self.plain_arm == INTERVENTION else INTERVENTION
+            for arm, names in ((added, ("combination", "combined")), (self.plain_arm, ("monotherapy", "alone"))):
+                for name in names:
+                    if stem(name) not in self.shared:
+                        self.weights[arm].setdefault(stem(name), 0.7)
 
     def _absences(self, intervention: str, comparator: str) -> None:
         for phrase, arm in ((intervention, INTERVENTION), (comparator, COMPARATOR)):
@@ -163,10 +174,12 @@ class Arms:
         if "roup" not in text and "arm" not in text and "Arm" not in text and "GROUP" not in text:
             return
         found = list(_GROUP_CODE.finditer(text))
+        if "rst group" in text or "ond group" in text:
+            found = sorted([*found, *_ORDINAL.finditer(text)], key=re.Match.start)
         scores: dict[str, float] = {}
         for place, match in enumerate(found):
             code = (match.group(1) or match.group(2)).lower()
-            if match.group(2) and (self._is_known(code) or not _GIVEN.match(text, match.end())):
+            if match.re is _GROUP_CODE and match.group(2) and (self._is_known(code) or not _GIVEN.match(text, match.end())):
                 # "compared with the SHE group, the MBB group ...": what follows is no description of it.
                 continue
             stop = found[place + 1].start() if place + 1 < len(found) else match.end() + 160
@@ -261,6 +274,8 @@ class Arms:
         if arm is None:
             return 0.0
         near = tokens.words[max(0, at - 2) : at] + tokens.words[at + 1 : at + 2]
+        if word in _ORDINALS and not any(w in ("group", "arm") for w in near[-1:]):
+            return 0.0
         single = len(word) == 1
         if (
             single
@@ -284,6 +299,7 @@ class Arms:
             found.append(Mention(start, end, self.plain_arm, 0.6))
 
 
+_ORDINALS = ("first", "second")
 _NOTHING_GIVEN = re.compile(r"\W*(?:no|without|non|not)\b(?:\W+\w+){0,2}?\W*(?:intervention|treatment|therapy|active)", re.I)
 _GIVEN_STEMS = tuple(stem(word) for word in ("intervention", "treatment", "active", "treated"))
 

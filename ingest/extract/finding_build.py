@@ -10,7 +10,7 @@ from ingest.extract.finding_agreement import settled
 from ingest.extract.finding_document import Sentence
 from ingest.extract.finding_numbers import completeness, numbers
 from ingest.extract.polarity import favours
-from ingest.extract.wording import Wording, lowered
+from ingest.extract.wording import Lower, Wording, lowered
 from ingest.records import Document, Finding
 
 VERSION = "4"
@@ -44,6 +44,8 @@ _INTERACTION = Wording(
     r"\b(?:interaction (?:between|of|effect|term|was)|p for interaction|subgroup interaction|by-treatment interaction)",
     "interaction",
 )
+# What only tends to be has not been shown.
+_HEDGED = Wording(r"\b(?:tend(?:s|ed|ing)?|tendency|trends?|approach(?:ed|ing)|borderline|numerically)\b")
 _SUBGROUP = Wording(
     r"\b(?:subgroups?|sub-?population|subset|post hoc|stratified analys[ei]s|sub-?analysis|responders)\b",
     "subgroup", "sub-population", "subpopulation", "subset", "post hoc", "stratified", "sub-analys", "subanalys", "responders",
@@ -78,7 +80,7 @@ def built(document: Document, sentence: Sentence, outcome: str, change: str, con
         outcome_name=outcome, domain=domain, comparison=kind, intervention=intervention,
         comparator=comparator, time_point=time, time_days=time_days(time), change=change,
         significance=significance(text, at, stop, change, found.p_below, found.excludes_null),
-        favours=_favours(lowered(text)[max(0, at - 80) : stop], outcome, change, kind), completeness=completeness(fields),
+        favours=_favours(Lower(lowered(text)[max(0, at - 80) : stop]), outcome, change, kind), completeness=completeness(fields),
         confidence=confidence, rule=rule,
         rule_version=VERSION, span=document.span(sentence.start, sentence.end), **fields,
     )  # fmt: skip
@@ -88,7 +90,7 @@ _BETTER = Wording(r"\b(?:better|superior\w*|improv\w+)\b", "better", "superior",
 _NOT_BETTER = Wording(r"\b(?:worse\w*|inferior\w*|less|lower|fewer|no|not|nor|without)\b")
 
 
-def _favours(stretch: str, outcome: str, change: str, kind: str) -> str:
+def _favours(stretch: Lower, outcome: str, change: str, kind: str) -> str:
     """Whom a finding favours: by the outcome's polarity, else where the words themselves call the more the better."""
     if kind == "within-group":
         return "unclear"
@@ -143,7 +145,8 @@ def significance(text: str, at: int, stop: int, change: str, p_below: bool | Non
         return "significant" if p_below else "not-significant"
     if excludes_null is not None:
         return "significant" if excludes_null else "not-significant"
-    if _NOT_SIGNIFICANT.search(low[max(0, at - 80) : stop]):
+    stretch = Lower(low[max(0, at - 80) : stop])
+    if _NOT_SIGNIFICANT.search(stretch) or _HEDGED.search(stretch):
         return "not-significant"
     return "significant" if _SIGNIFICANT.search(low) and not _NOT_SIGNIFICANT.search(low) else "not-reported"
 
@@ -156,6 +159,6 @@ def comparison_kind(text: str) -> str:
         return "interaction"
     if _SUBGROUP.search(low):
         return "subgroup"
-    if _BASELINE.search(low) and not _BETWEEN.search(_BASELINE.pattern.sub(" ", low)):
+    if _BASELINE.search(low) and not _BETWEEN.search(Lower(_BASELINE.pattern.sub(" ", low))):
         return "within-group"
     return "between-group"

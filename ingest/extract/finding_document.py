@@ -15,7 +15,7 @@ from ingest.extract.abbreviations import abbreviations
 from ingest.extract.finding_arms import Arms, Mention, content_stems
 from ingest.extract.finding_candidates import Setting
 from ingest.extract.finding_comparison import Comparison, comparison
-from ingest.extract.finding_groups import Group, coded_groups, compared_groups, compared_names, label, named_groups, tells_several
+from ingest.extract.finding_groups import Group, are_several, coded_groups, compared_groups, compared_names, label, named_groups
 from ingest.extract.finding_match import short_forms
 from ingest.extract.finding_tokens import Tokens, read, stem
 from ingest.extract.sections import sections_of
@@ -57,7 +57,8 @@ class Abstract:
     title: str
     sentences: list[Sentence]
     labelled: bool
-    specified: tuple[str, ...] = ()  # names of the outcomes that the document says it measured
+    specified: tuple[str, ...] = ()  # names of the outcomes that the document says it measured, lower case
+    primary: tuple[str, ...] = ()  # names of its primary outcomes
     _compared: Comparison | None = None
     _arms: Arms | None = None
     _mentions: dict[int, list[Mention]] = field(default_factory=dict)
@@ -117,9 +118,11 @@ class Abstract:
         """Names of the arms that a sentence of a trial with three and more arms compares; nothing where it does not tell."""
         if self._groups is None:
             self._groups = coded_groups(self.texts[1:])
-            if not self._groups and tells_several(self.texts):
-                told = [s for s in self.sentences if not s.in_body and s.kind not in ("methods", "background")]
-                self._named = named_groups(self.texts, [s.tokens for s in told], self.compared)
+            if not self._groups and are_several(self.texts):
+                own = [s for s in self.sentences if not s.in_body]
+                telling = [s.tokens for s in own if s.kind not in ("methods", "background")]
+                listing = [self.title, *(s.text for s in own if s.kind not in ("results", "conclusions"))]
+                self._named = named_groups(listing, telling, self.compared, self.texts)
         if self._groups:
             codes = compared_groups(self.sentences[place].text, self._groups)
             return [(label(first, self._groups), label(second, self._groups)) for first, second in codes]

@@ -347,24 +347,41 @@ def _null_inside(limits: tuple[float, float] | None) -> bool | None:
     return low < 1 < high and high < 20
 
 
-_COUNTED = frozenset("months month weeks week years year day mg groups patients ml point µg mcg".split())
-_COUNTING = frozenset("week month day grade group type year".split())
+_COUNTED = {word: float(n) for n, word in enumerate("no one two three four five six seven eight nine ten eleven twelve".split())}
+_COUNTED["none"] = 0.0
+_PEOPLE = frozenset("patients patient participants participant subjects subject women men children infants adults eyes cases"
+                    " case".split())  # fmt: skip
+
+
+def _counts_people(seen: list[str], at: int) -> bool:
+    """ "three patients", "none of the 40", "no patient"; in "no one" the first word counts."""
+    following = seen[at + 1] if at + 1 < len(seen) else ""
+    if seen[at] in ("no", "none", "one"):
+        return (seen[at] == "no" and following in _PEOPLE | {"one"}) or (seen[at] == "none" and following in ("of", "in"))
+    return following in _PEOPLE
+
+
+_MEASURED = frozenset("months month weeks week years year day mg groups patients ml point µg mcg".split())
+_NUMBERING = frozenset("week month day grade group type year".split())
 
 
 def _plain_numbers(tokens: Tokens, low: int, high: int) -> list[tuple[int, float]]:
     """Numbers that can be results: not "n = 30", not "95 %" of an interval, not behind ±, no years."""
     found = []
     seen = tokens.words
-    for at, value in tokens.values.items():
-        if not low <= at < high or tokens.kinds[at] != "n":
+    for at in range(low, high):
+        if seen[at] in _COUNTED and _counts_people(seen, at):
+            found.append((at, _COUNTED[seen[at]]))
+            continue
+        if at not in tokens.values or tokens.kinds[at] != "n":
             continue
         before = seen[at - 1] if at else ""
         two = seen[at - 2] if at > 1 else ""
         if before == "±" or (before == "=" and two == "n") or (before in ("(", "[") and two.replace(".", "").isdigit()):
             continue
         following = seen[at + 1] if at + 1 < len(seen) else ""
-        if following not in _COUNTED and before not in _COUNTING:
-            found.append((at, value))
+        if following not in _MEASURED and before not in _NUMBERING:
+            found.append((at, tokens.values[at]))
     return found
 
 

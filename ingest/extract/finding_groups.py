@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.extract.arm_lists import listed_arms
+from ingest.extract.arm_lists import abbreviated_arms, listed_arms
 from ingest.extract.comparison_proposals import Comparison, is_control
 from ingest.extract.finding_arms import INTERVENTION, Arms, Mention
 from ingest.extract.finding_tokens import Tokens
@@ -35,7 +35,8 @@ _HEAD = re.compile(
 # A label that ends like this belongs to another code, and one with a verb is a statement.
 _NO_LABEL = re.compile(r"\b(?:and|or|with|plus|of|the)$|\b(?:showed|was|were|had|than|results?|compared)\b", re.I)
 _MENTION = re.compile(
-    rf"\b[Gg]roups? (?P<codes>(?:{_CODE})\b(?:(?:\s?,\s?(?:and |or )?|\s(?:and|or|&|,)\s|\s?/\s?)(?:{_CODE})\b)*)"
+    rf"\b[Gg]roups? (?P<codes>(?:{_CODE})\b(?:(?:\s?,\s?(?:and |or )?|\s(?:and|or|&|,)\s|\s?/\s?)"
+    rf"(?:{_CODE})\b(?!\s?[=<>≤≥]))*)"
 )
 _EACH = re.compile(rf"\b(?:{_CODE})\b")
 _REFERENCE = re.compile(
@@ -58,6 +59,7 @@ _JOINING = frozenset(
 _LONGEST_LABEL = 170
 _ALL_PAIRS = 3
 _MOST = 5
+_MOST_CODES = 6
 _SURE = 0.7
 
 
@@ -71,8 +73,13 @@ class Group:
 
 
 def coded_groups(texts: Sequence[str]) -> dict[str, str]:
-    """Code -> what the group got, in printed order; empty unless three groups or more are told apart by codes."""
-    if len({code for text in texts for code in _ANY_CODE.findall(text)}) < 3:
+    """Code -> what the group got, in printed order ('' where the text does not say it plainly).
+
+    Empty unless three to six groups are told apart by codes.
+    """
+    codes = list(dict.fromkeys(code for text in texts for code in _ANY_CODE.findall(text)))
+    codes += [c for text in texts for m in _MENTION.finditer(text) for c in _EACH.findall(m["codes"]) if c not in codes]
+    if not 3 <= len(set(codes)) <= _MOST_CODES:
         return {}
     found: dict[str, str] = {}
     for text in texts:
@@ -83,26 +90,28 @@ def coded_groups(texts: Sequence[str]) -> dict[str, str]:
                 what = _HEAD.sub("", match["what"]).strip(" ,")
                 if match["code"] not in found and 0 < len(what.split()) <= 12 and re.search("[A-Za-z]{3}", what):
                     found[match["code"]] = what
-    if len(found) < 3 or len(set(found.values())) < len(found) or any(_NO_LABEL.search(what) for what in found.values()):
-        return {}
-    return found
+    plain = {code: what for code, what in found.items() if not _NO_LABEL.search(what) and list(found.values()).count(what) == 1}
+    return {code: plain.get(code, "") for code in (*found, *sorted(set(codes) - found.keys()))}
 
 
 def _bracketed(text: str) -> Iterator[re.Match[str]]:
     return from_joints(_BRACKETED, _BRACKET.finditer(text), text, ";:()", _LONGEST_LABEL)
 
 
-def tells_several(texts: Sequence[str]) -> bool:
-    """Whether the text says that the trial has three and more arms."""
+def are_several(texts: Sequence[str]) -> bool:
+    """Whether a text says that there are three arms and more."""
     return any(_SEVERAL.search(lowered(text)) for text in texts)
 
 
-def named_groups(texts: Sequence[str], results: Sequence[Tokens], chosen: Comparison) -> tuple[Group, ...]:
-    """Three to five arms by name, where the results speak of each.
+def named_groups(
+    listing: Sequence[str], results: Sequence[Tokens], chosen: Comparison, texts: Sequence[str]
+) -> tuple[Group, ...]:
+    """Three to five arms by name, of a trial that has so many (see `are_several`), where its results speak of each.
 
-    `texts`: title and sentences of a trial with so many arms (`tells_several`); `results`: the sentences that tell results.
+    `listing`: title and sentences that tell no results; `results`: those that do; `texts`: all of them.
     """
-    for labels in (*listed_arms(texts), (chosen.intervention, chosen.comparator, *chosen.others)):
+    chosen_sides = (chosen.intervention, chosen.comparator, *chosen.others)
+    for labels in (*listed_arms(listing), abbreviated_arms(listing), chosen_sides):
         if 3 <= len(labels) <= _MOST:
             groups = tuple(_group(label, labels, texts) for label in labels)
             if all(any(_named_in(tokens, group) for tokens in results) for group in groups):
@@ -181,4 +190,4 @@ def compared_groups(text: str, groups: dict[str, str]) -> list[tuple[str, str]]:
 
 def label(code: str, groups: dict[str, str]) -> str:
     """A group as it is shown: what it got, with its code."""
-    return f"{groups[code]} (group {code})"
+    return f"{groups[code]} (group {code})" if groups[code] else f"group {code}"

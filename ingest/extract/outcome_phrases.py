@@ -25,7 +25,7 @@ _STOPS = frozenset(
     " through throughout about above below without except including include included namely i.e ie eg may"
     " might could can would should"
     " will must significant significantly statistically statistical non nonsignificant respectively almost very much"
-    " even still just too more most less least furthermore moreover additionally conversely overall similarly"
+    " even still just too more most less least furthermore moreover additionally conversely similarly"
     " finally interestingly importantly therefore thus hence nevertheless meanwhile again"
     " regarding concerning terms respect regard favour favor relation comparison compared contrast relative"
     " began tended tend reached reach maintained persisted continued appeared seemed suggest suggests indicated"
@@ -46,8 +46,8 @@ _STOPS = frozenset(
 # Words that carry a phrase on: "incidence OF nausea", "time TO healing".
 _LINKS = frozenset("of".split())
 _LEADING = frozenset(
-    "mean median average total overall absolute relative adjusted unadjusted crude estimated observed corresponding"
-    " respective individual different statistical main primary secondary following additional further subsequent"
+    "mean median average absolute relative adjusted unadjusted crude estimated observed corresponding"
+    " respective individual different statistical primary secondary following additional further subsequent"
     " significant clinical-significant self any all other no percent number-of".split()
 )
 _NEEDING = frozenset("need needs requirement requirements request requests demand".split())
@@ -68,7 +68,7 @@ _EMPTY = frozenset(
     " tendency trend trends important factor factors slight distinct consumption-of parameter-of responders subgroup"
     " week-12 hand findings finding basis sample samples visit line case event-free mm cm"
     " proportions site sites need needs former latter area position positions rated rating status serum plasma"
-    " presence estimate estimates fold mild moderate severe".split()
+    " presence estimate estimates fold mild moderate severe total overall main".split()
 )  # fmt: skip
 
 
@@ -84,6 +84,7 @@ _NO_HEADS = frozenset(
     " physicians families dogs cats mice rats rabbits pigs piglets horses cows calves sheep animals"
     " regression anova ancova manova correction bias estimate estimates algorithm randomness".split()
 )
+_WHO = frozenset("of group groups arm arms subgroup subgroups subset cohort sample population".split())
 # "Fisher's exact test" measures nothing; "six-minute walk test" does.
 _STATISTICAL_TESTS = frozenset("exact rank log-rank chi square squared wilcoxon whitney student t mcnemar kruskal wallis"
                                " friedman tukey post-hoc fisher u".split())  # fmt: skip
@@ -125,7 +126,7 @@ def candidates(tokens: Tokens, blocked: set[int]) -> list[Candidate]:
 def _is_no_measure(seen: list[str], start: int, stop: int) -> bool:
     """Who was measured, or by which statistical method."""
     head = seen[stop - 1]
-    if head in _NO_HEADS or seen[start] == "of":
+    if head in _NO_HEADS or seen[start] in _WHO:
         return True
     return head in ("test", "tests") and not _STATISTICAL_TESTS.isdisjoint(seen[start:stop])
 
@@ -324,7 +325,7 @@ def _trimmed(seen: list[str], start: int, end: int) -> tuple[int, int]:
 
 
 def spelled_out(phrase: str, forms: dict[str, str]) -> str:
-    """The phrase with the abbreviations that the text defines written out: "IDS score" -> "Intubation Difficulty Scale score"."""
+    """The phrase with the abbreviations that the text defines written out: "IDS" -> "Intubation Difficulty Scale (IDS)"."""
     if not forms:
         return phrase
     made = []
@@ -333,5 +334,7 @@ def spelled_out(phrase: str, forms: dict[str, str]) -> str:
         long_form = forms.get(bare) or forms.get(bare.rstrip("s"))
         if long_form and (long_form.count("(") != long_form.count(")") or len(long_form) > 90):
             long_form = None
-        made.append(word.replace(bare, long_form) if long_form and bare and long_form.lower() not in phrase.lower() else word)
+        if long_form and bare and long_form.lower() not in phrase.lower():
+            word = word.replace(bare, f"{long_form} ({bare})")
+        made.append(word)
     return " ".join(made)

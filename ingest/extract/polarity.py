@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ingest.extract.wording import Wording
+from ingest.extract.wording import Wording, lowered
 
 HIGHER, LOWER, UNCLEAR = "higher", "lower", "unclear"
 
@@ -89,7 +89,7 @@ def better(outcome: str) -> str:
     >>> better("hospital admissions"), better("Global Assessment of Functioning"), better("serum sodium")
     ('lower', 'higher', 'unclear')
     """
-    words = outcome.lower()
+    words = lowered(outcome)
     if _TIME_TO_EVENT.search(words) or _OVERCOME.search(words):
         return HIGHER
     high, low = _HIGHER.search(words), _LOWER.search(words)
@@ -99,7 +99,7 @@ def better(outcome: str) -> str:
             return HIGHER
     if high and low:
         # The head of an English noun phrase stands last, or before "of".
-        head = _HEAD_ENDS.split(outcome, maxsplit=1)[0].lower()
+        head = lowered(_HEAD_ENDS.split(outcome, maxsplit=1)[0])
         in_head_high, in_head_low = _HIGHER.search(head), _LOWER.search(head)
         if in_head_high and not in_head_low:
             return HIGHER

@@ -11,13 +11,18 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NewType
 
 # Letters that stand for themselves: not those of "\W", nor of a group's name.
 _CAPITAL = re.compile(r"\\.|\(\?P<\w+>|\(\?P=\w+\)|(?P<capital>[A-Z])", re.S)
 
 
+# A text in lower case. Only such a text may be searched by a `Wording`: in any other it would silently miss words.
+Lower = NewType("Lower", str)
+
+
 @lru_cache(maxsize=16)
-def lowered(text: str) -> str:
+def lowered(text: str) -> Lower:
     """The text in lower case, each character in its place.
 
     >>> lowered("Groups A and B")
@@ -25,7 +30,7 @@ def lowered(text: str) -> str:
     """
     lower = text.lower()
     # A few characters grow when lowered; offsets matter more than they do.
-    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return Lower(lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text))
 
 
 def from_joints(
@@ -71,20 +76,20 @@ class Wording:
         """The pattern as it was written, to build others from."""
         return self.pattern.pattern
 
-    def possible(self, low: str) -> bool:
+    def possible(self, low: Lower) -> bool:
         """Whether one of the pieces is there; without it no match is."""
         for piece in self.needs:
             if piece in low:
                 return True
         return not self.needs
 
-    def search(self, low: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+    def search(self, low: Lower, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match in `low[start:end]`, a text in lower case."""
         for piece in self.needs:
             if piece in low:
                 return self.pattern.search(low, start, end)
         return None if self.needs else self.pattern.search(low, start, end)
 
-    def finditer(self, low: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+    def finditer(self, low: Lower, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """All matches in `low[start:end]`, a text in lower case."""
         return self.pattern.finditer(low, start, end) if self.possible(low) else iter(())
