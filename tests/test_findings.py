@@ -335,3 +335,25 @@ def test_a_control_that_nobody_names_is_not_shown() -> None:
 def test_what_is_tried_stands_behind_the_words_for_a_trial(title: str, expected: tuple[str, str]) -> None:
     read = comparison(title, ["Cough was rarer with belorin than with honey."])
     assert (read.intervention, read.comparator) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Heart rate was higher with lumatol than with placebo; however, no significant difference was found in nausea (p = 0.41).",
+            {"Heart rate": "increased", "nausea": "no-difference"},
+        ),
+        (
+            "Although cough severity was lower with lumatol than with placebo, nausea was not different.",
+            {"cough severity": "decreased", "nausea": "no-difference"},
+        ),
+        ("There were significant differences between the groups in sleep quality (p = 0.01).", {"sleep quality": "unclear"}),
+        (
+            "Three patients in the lumatol group had nausea versus 42 in the placebo group (p < 0.001).",
+            {"nausea": "decreased"},
+        ),
+    ],
+)
+def test_each_outcome_has_the_direction_its_own_clause_tells(sentence: str, expected: dict[str, str]) -> None:
+    assert {f.outcome_name: f.change for f in found(sentence)} == expected

@@ -288,7 +288,7 @@ def scope_of(tokens: Tokens, match: Match) -> tuple[int, int]:
     if match.start < 0:
         return start, end
     for at in tokens.breaks:
-        if seen[at] in words.CONTRAST and not _RESUMING.intersection(seen[at + 1 : at + 6]):
+        if (seen[at] == "," or seen[at] in words.CONTRAST) and not _resumes(seen, at + 1):
             if at <= match.start:
                 start = at
             elif at >= match.end:
@@ -296,7 +296,15 @@ def scope_of(tokens: Tokens, match: Match) -> tuple[int, int]:
     return start, end
 
 
-# "..., although this difference was not significant" goes on about the same outcome.
+def _resumes(seen: list[str], at: int) -> bool:
+    """ "..., although this difference was not significant" goes on about the same outcome; "however, no difference was
+    found in ..." does not."""
+    if _RESUMING.isdisjoint(seen[at : at + 5]):
+        return False
+    return not ("no" in seen[at : at + 3] and not _ABOUT.isdisjoint(seen[at + 3 : at + 14]))
+
+
+_ABOUT = frozenset("in regarding concerning for with of on".split())
 _RESUMING = frozenset("this these it they difference differences effect effects trend statistical significance both".split())
 
 

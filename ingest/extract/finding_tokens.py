@@ -195,7 +195,7 @@ def _inserted(seen: list[str], at: int) -> int:
     return -1
 
 
-_BREAKING = words.CONTRAST | frozenset(("(", "[", ")", "]", ";", "and"))
+_BREAKING = words.CONTRAST | frozenset(("(", "[", ")", "]", ";", ",", "and"))
 
 
 def _mark_breaks(tokens: Tokens) -> None:
@@ -212,6 +212,9 @@ def _mark_breaks(tokens: Tokens) -> None:
             depth = max(0, depth - 1)
         elif depth or (word == "but" and _inserted(seen, at) > 0):
             continue
+        elif word == ",":
+            if tokens.breaks == [0] and _ends_concession(seen, at):
+                tokens.breaks.append(at)
         elif word != "and" or (at and seen[at - 1] in (",", ")") and _verb_follows(seen, at + 1)):
             tokens.breaks.append(at)
     if depth:
@@ -219,6 +222,12 @@ def _mark_breaks(tokens: Tokens) -> None:
 
 
 _VERBS = frozenset("was were is are had has have did does showed reduced increased decreased improved there no".split())
+
+
+def _ends_concession(seen: list[str], at: int) -> bool:
+    """ "Although pain was lower, nausea was not": the comma at which what is conceded ends."""
+    told = seen[0] == "despite" or any(word in _VERBS for word in seen[1:at])
+    return told and _verb_follows(seen, at + 1)
 
 
 def _verb_follows(seen: list[str], at: int) -> bool:

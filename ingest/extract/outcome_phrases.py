@@ -41,7 +41,8 @@ _STOPS = frozenset(
     " identified determined evaluated analysis revealed confirmed described established considered performed"
     " independent dependent respectively quickly rapidly slowly better worse well poorly together alone combined"
     " frequent frequently common pronounced safe feasible prevalent evident apparent effective"
-    " exceeded surpassed favored favoured favoring favouring randomly per-protocol intention intent".split()
+    " exceeded surpassed suggesting indicating cannot"
+    " favored favoured favoring favouring randomly per-protocol intention intent".split()
 )
 # Words that carry a phrase on: "incidence OF nausea", "time TO healing".
 _LINKS = frozenset("of".split())
@@ -68,7 +69,7 @@ _EMPTY = frozenset(
     " tendency trend trends important factor factors slight distinct consumption-of parameter-of responders subgroup"
     " week-12 hand findings finding basis sample samples visit line case event-free mm cm"
     " proportions site sites need needs former latter area position positions rated rating status serum plasma"
-    " presence estimate estimates fold mild moderate severe total overall main".split()
+    " presence estimate estimates fold mild moderate severe total overall main primary secondary risk risks".split()
 )  # fmt: skip
 
 

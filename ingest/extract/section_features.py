@@ -1,165 +1,166 @@
-"""What the section model looks at: words of a sentence and of its neighbours, place in the abstract, and cues.
+"""What the section model looks at: words of a sentence, place in the abstract, cues, and the abstract's way of writing.
 
-Used at run time and by `benchmarks/train_sections.py`: a change here needs new weights.
+Used at run time and by `benchmarks/train_sections.py`: a change here needs new weights. Words are looked up once and
+weigh on their own sentence and on its neighbours (`section_model.py`), so that nothing is said here of neighbours' words.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
+from ingest.extract.section_cues import CUES, PAST, PRESENT, VERBS
+
 _TOKEN = re.compile(r"[a-z]+(?:[-'][a-z]+)*|\d[\d.,·]*|[%±=<>≤≥]")
-_AIM = re.compile(
-    r"\b(?:aim(?:s|ed)?|objectives?|purpose|goal|hypothes\w+|sought|we (?:therefore |thus |also "
-    r"|have )?(?:investigated|examined"
-    r"|assessed|evaluated|compared|tested|studied|conducted|report|explored|determined|performed|describe"
-    r"|analy[sz]ed|present)"
-    r"|to (?:investigate|examine|assess|evaluate|compare|determine|test|study|explore|describe|estimate|identify"
-    r"|establish)"
-    r"|this (?:study|trial|paper|article|work|report|pilot|analysis)|the (?:present|current) study)\b",
-)
-_AIM_START = re.compile(
-    r"(?:To |In order to |The (?:aim|purpose|objective|goal)|We (?:aimed|sought)|Our (?:aim|objective|purpose)"
-    r"|Objective|Aim)"
-)
-# Cues of a part, counted in lower-case text: conclusions, results, methods, background.
-_CUES = (
-    (
-        "C",
-        re.compile(
-            r"\b(?:conclu\w+|suggest\w*|these (?:results|findings|data)|our (?:results|findings|data|study)|may be"
-            r"|should be|should"
-            r"|could|appears? to|further (?:research|studies|study|investigation|trials)|warranted|in summary|effective"
-            r"|is (?:a )?(?:safe|feasible|associated|superior|not)|needed|recommend\w*|potential\w*|can be|might"
-            r"|implications?"
-            r"|the (?:results|findings) (?:of|suggest|indicate|support))\b",
-        ),
-        3,
-    ),
-    (
-        "R",
-        re.compile(
-            r"\b(?:p\s*[<>=≤]|ci\b|sd\b|significant(?:ly)?|increased|decreased|improved|higher|lower|greater|reduced"
-            r"|showed|found"
-            r"|observed|there (?:was|were)|did not|were (?:similar|included|enrolled|randomi[sz]ed)|compared (?:with"
-            r"|to)|respectively"
-            r"|completed)\b|\d+(?:\.\d+)?\s?%|±|\bn\s?=",
-        ),
-        4,
-    ),
-    (
-        "M",
-        re.compile(
-            r"\b(?:random(?:ly|i[sz]ed|i[sz]ation|i[sz]ing)|were (?:assigned|allocated|recruited|measured|assessed"
-            r"|collected|performed"
-            r"|used|analy[sz]ed|evaluated|invited|obtained|conducted|calculated)|was (?:measured|assessed|performed"
-            r"|used|evaluated"
-            r"|conducted|defined|carried)|outcome (?:measures?|was|were)|primary (?:outcome|end ?point)|double.blind"
-            r"|will (?:be)?"
-            r"|questionnaires?|trial|baseline|inclusion|eligible|received|analyses|analysis|aged|years)\b",
-        ),
-        3,
-    ),
-    (
-        "B",
-        re.compile(
-            r"\b(?:has been|have been|is (?:a|an|one|the|common|associated|known|often|not|unclear|unknown)"
-            r"|are (?:common|often"
-            r"|associated|known|at)|little is known|however|remains?|few|lack|limited|evidence|it is|unknown|unclear"
-            r"|controversial"
-            r"|been shown|previous(?:ly)?|common|important|major|leading)\b",
-        ),
-        3,
-    ),
-)
-_VERB = re.compile(r"\b(?:was|were|is|are|had|has|have|did|[a-z]+ed|will|can|may|be)\b")
-_PRESENT = re.compile(r"\b(?:is|are|has|have|may|can|should|could|might)\b")
-_PAST = re.compile(r"\b(?:was|were|had|did)\b")
+_STEM = 5
+# More cues of one part than so many say no more.
+_MOST = 4
+_AIM_STARTS = (
+    "To ", "In order to ", "The aim", "The purpose", "The objective", "The goal", "We aimed", "We sought", "Our aim",
+    "Our objective", "Our purpose", "Objective", "Aim",
+)  # fmt: skip
+# Habits of writing that differ from journal to journal, as do their headings: only whether the abstract has them.
+_HABITS = (
+    "P = ", "P=", "P < ", "P<", "p = ", "p=", "p < ", "p<", "n = ", "n=", "N = ", "= .", "< .", "=.", "<.", "·", "–", "−",
+    " ± ", "±", " %", " vs ", " vs. ", "versus", "95% CI", "95% confidence", "[", ";", ": ", "’", "“", '"', "(i)", "(1)",
+    "randomis", "randomiz", "ise ", "ize ", "our ", " mL", " ml", "μg", "\u00a0", "\u2009", " We ", " we ", " our ", "/",
+    "NCT", "ealthy", "olunteers", "questionnaire", "nterview", "cancer", "survival", "cohort", "etrospective", "placebo",
+    "pilot", "feasib", "review", "hildren", "ommunity", "diabet", "mice", "cells",
+)  # fmt: skip
 
 
-def features(sentences: list[str]) -> list[list[str]]:
-    """Feature names of every sentence of an abstract, in order; all are present-or-absent."""
+_HABIT_NAMES = tuple((habit, "@h+" + habit, "@h-" + habit) for habit in _HABITS)
+# How many cues of conclusions, results, methods and background.
+Cues = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One sentence as the model sees it: its words, how often each kind of cue stands in it, and plain counts."""
+
+    text: str
+    tokens: list[str]
+    words: list[str]
+    cues: Cues
+    aim: bool
+    verb: bool
+    present: bool
+    past: bool
+    decimals: int
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers stand in the sentence."""
+        return self.tokens.count("0")
+
+
+def read(sentence: str) -> Read:
+    """The sentence's words (lower case, every number "0") with pairs, openings and stems, and its cues."""
+    raw = _TOKEN.findall(sentence.lower())
+    tokens = ["0" if t[0].isdigit() else t for t in raw]
+    pairs = [a + "_" + b for a, b in pairwise(tokens)]
+    stems = ["~" + t[:_STEM] for t in tokens if len(t) >= _STEM]
+    starts = ["^" + t for t in tokens[:3]]
+    starts += ["^^" + "_".join(tokens[:2]), "^^" + "_".join(tokens[:3])]
+    hinted = "".join([CUES[name] for name in tokens + pairs if name in CUES])
+    held = set(tokens)
+    return Read(
+        text=sentence,
+        tokens=tokens,
+        words=list(dict.fromkeys([*tokens, *pairs, *stems, *[a + b for a, b in pairwise(stems)], *starts])),
+        cues=(
+            min(hinted.count("C"), _MOST),
+            min(hinted.count("R"), _MOST),
+            min(hinted.count("M"), _MOST),
+            min(hinted.count("B"), _MOST),
+        ),
+        aim="A" in hinted,
+        verb=not held.isdisjoint(VERBS) or any(t.endswith("ed") for t in tokens),
+        present=not held.isdisjoint(PRESENT),
+        past=not held.isdisjoint(PAST),
+        decimals=sum("." in t[:-1] or "·" in t for t in raw if t[0].isdigit()),
+    )
+
+
+def places(sentences: list[Read]) -> list[list[str]]:
+    """For every sentence the names of what is true of it there: place, cues, landmarks; the first also has the habits."""
+    whole = _Whole(sentences)
     n = len(sentences)
-    lowered = [s.lower() for s in sentences]
-    tokens = [["0" if t[0].isdigit() else t for t in _TOKEN.findall(s)] for s in lowered]
-    cues = [{name: min(len(p.findall(s)), top) for name, p, top in _CUES} for s in lowered]
-    whole = _Whole(sentences, tokens, cues)
     found = []
     before = 0
     for i, sentence in enumerate(sentences):
-        length = len(tokens[i])
+        length = len(sentence.tokens)
         place = 10 * (2 * before + length) // (2 * whole.length)
         before += length
-        names = _words(tokens[i])
-        names += _place(i, n, place, length, tokens[i].count("0"))
-        names += _cue_names(i, n, place, cues)
+        names = _place(i, n, place, length, sentence.numbers)
+        names += _cue_names(i, place, sentences)
         names += whole.relative(i)
         names += _sentence_names(sentence, i, place, n, whole)
-        if i > 0:
-            names += ["P:" + w for w in tokens[i - 1]]
-            names.append("P:^" + "_".join(tokens[i - 1][:2]))
-        if i < n - 1:
-            names += ["N:" + w for w in tokens[i + 1]]
-            names.append("N:^" + "_".join(tokens[i + 1][:2]))
-        found.append(list(dict.fromkeys(names)))
+        found.append(names)
+    found[0] += _habits(sentences)
     return found
-
-
-def _words(tokens: list[str]) -> list[str]:
-    names = tokens + [a + "_" + b for a, b in pairwise(tokens)]
-    names += ["^" + w for w in tokens[:3]]
-    names.append("^^" + "_".join(tokens[:2]))
-    names.append("^^" + "_".join(tokens[:3]))
-    return names
 
 
 def _place(i: int, n: int, place: int, length: int, figures: int) -> list[str]:
     tenth = 10 * i // n
     return [
-        f"dec{tenth}", f"w10{place}", f"from{min(i, 5)}", f"to{min(n - 1 - i, 5)}", f"d{tenth}_n{min(n // 4, 5)}",
-        f"num{min(figures, 6)}", f"num{min(figures, 3)}_w{place}", f"len{min(length // 6, 8)}",
+        f"@dec{tenth}", f"@w{place}", f"@from{min(i, 5)}", f"@to{min(n - 1 - i, 5)}", f"@d{tenth}_n{min(n // 4, 5)}",
+        f"@num{min(figures, 6)}", f"@num{min(figures, 3)}_w{place}", f"@len{min(length // 6, 8)}",
     ]  # fmt: skip
 
 
-def _cue_names(i: int, n: int, place: int, cues: list[dict[str, int]]) -> list[str]:
-    names = ["qq" + "".join(str(min(c, 1)) for c in cues[i].values())]
-    for name, count in cues[i].items():
-        names += [f"q{name}{count}", f"q{name}{min(count, 2)}_w{place}"]
+def _cue_names(i: int, place: int, sentences: list[Read]) -> list[str]:
+    names = list(_own_cues(sentences[i].cues, place))
     if i > 0:
-        names += [f"Pq{name}{count}" for name, count in cues[i - 1].items()]
-    if i < n - 1:
-        names += [f"Nq{name}{count}" for name, count in cues[i + 1].items()]
+        names += _near_cues("P", sentences[i - 1].cues)
+    if i < len(sentences) - 1:
+        names += _near_cues("N", sentences[i + 1].cues)
     return names
+
+
+@cache
+def _own_cues(cues: Cues, place: int) -> tuple[str, ...]:
+    names = ["@qq" + "".join("1" if c else "0" for c in cues)]
+    for letter, count in zip("CRMB", cues, strict=True):
+        names += [f"@q{letter}{count}", f"@q{letter}{min(count, 2)}_w{place}"]
+    return tuple(names)
+
+
+@cache
+def _near_cues(side: str, cues: Cues) -> tuple[str, ...]:
+    return tuple(f"@{side}{letter}{count}" for letter, count in zip("CRMB", cues, strict=True))
 
 
 class _Whole:
     """Landmarks of the abstract: its first aim, first and last result, first method."""
 
-    def __init__(self, sentences: list[str], tokens: list[list[str]], cues: list[dict[str, int]]) -> None:
+    def __init__(self, sentences: list[Read]) -> None:
         n = len(sentences)
-        results = [i for i in range(n) if cues[i]["R"] >= 2]
-        self.length = sum(len(t) for t in tokens) or 1
+        results = [i for i, s in enumerate(sentences) if s.cues[1] >= 2]
+        self.length = sum(len(s.tokens) for s in sentences) or 1
         self.first_result = results[0] if results else n
         self.last_result = results[-1] if results else -1
-        self.first_method = next((i for i in range(n) if cues[i]["M"]), n)
-        self.fragments = sum(not _VERB.search(s) for s in sentences)
+        self.first_method = next((i for i, s in enumerate(sentences) if s.cues[2]), n)
+        self.fragments = sum(not s.verb for s in sentences)
         self.first_aim = next(
             (
                 i
-                for i in range(n)
-                if _AIM_START.match(sentences[i]) or (i < n // 2 and _AIM.search(sentences[i].lower()) and not cues[i]["M"])
+                for i, s in enumerate(sentences)
+                if s.text.startswith(_AIM_STARTS) or (i < n // 2 and s.aim and not s.cues[2])
             ),
             -1,
-        )
+        )  # fmt: skip
 
     def relative(self, i: int) -> list[str]:
         """Where a sentence stands against the landmarks."""
         names = [
-            f"fr{_near(i - self.first_result)}", f"lr{_near(i - self.last_result)}", f"fm{_near(i - self.first_method)}"
+            f"@fr{_near(i - self.first_result)}", f"@lr{_near(i - self.last_result)}", f"@fm{_near(i - self.first_method)}"
         ]  # fmt: skip
         if self.first_aim >= 0:
             aim = min(self.first_aim, 4)
-            names += [f"fa{aim}", f"rel_fa{max(-3, min(3, i - self.first_aim))}", f"fa{aim}_i{min(i, 4)}"]
+            names += [f"@fa{aim}", f"@rel_fa{max(-3, min(3, i - self.first_aim))}", f"@fa{aim}_i{min(i, 4)}"]
         return names
 
 
@@ -167,19 +168,27 @@ def _near(distance: int) -> int:
     return max(-4, min(4, distance))
 
 
-def _sentence_names(sentence: str, i: int, place: int, n: int, whole: _Whole) -> list[str]:
-    aim = bool(_AIM.search(sentence.lower()))
-    verb = bool(_VERB.search(sentence))
-    tense = f"tense{_PRESENT.search(sentence) is not None:d}{_PAST.search(sentence) is not None:d}_w{place // 2}"
-    names = ["bias", tense, f"verb{verb:d}"]
-    if not verb:
-        names.append(f"noverb_w{place // 2}")
-    if aim:
-        names.append(f"aim_d{min(10 * i // n, 5)}")
-    if sentence.startswith("To "):
-        names.append(f"To_{min(i, 2)}")
-    if i == 0:
-        names.append(f"first_aim{aim:d}")
+def _sentence_names(sentence: Read, i: int, place: int, n: int, whole: _Whole) -> list[str]:
+    names = ["@bias", f"@tense{sentence.present:d}{sentence.past:d}_w{place // 2}", f"@verb{sentence.verb:d}"]
+    if not sentence.verb:
+        names.append(f"@noverb_w{place // 2}")
+    if sentence.aim:
+        names.append(f"@aim_d{min(10 * i // n, 5)}")
+    if sentence.text.startswith("To "):
+        names.append(f"@To_{min(i, 2)}")
     if i <= 5:
-        names += [f"nov{min(whole.fragments, 3)}", f"n{n // 3}"]
+        names += [f"@nov{min(whole.fragments, 3)}", f"@n{n // 3}"]
+    return names
+
+
+def _habits(sentences: list[Read]) -> list[str]:
+    n = len(sentences)
+    text = "\n".join(s.text for s in sentences)
+    names = [yes if habit in text else no for habit, yes, no in _HABIT_NAMES]
+    names += [
+        f"@first_aim{sentences[0].aim:d}", f"@hlen{min(len(text) // 250, 12)}", f"@hn{min(n, 20)}",
+        f"@havg{min(len(text) // n // 20, 14)}", f"@hfirst{min(len(sentences[0].text) // 30, 12)}",
+        f"@hlast{min(len(sentences[-1].text) // 30, 12)}", f"@hto{min(sum(s.text.startswith('To ') for s in sentences), 2)}",
+        f"@hfr{min(sum(not s.verb for s in sentences), 4)}",
+    ]  # fmt: skip
     return names

@@ -1,54 +1,81 @@
-"""The learned part of section labelling: a linear-chain model, read from `section_weights.bin`, in plain Python.
+"""The learned part of section labelling, read from `section_weights.bin`, in plain Python: a chain, then a second look.
 
-States tell two habits of introducing a study apart: all of it BACKGROUND, all of it OBJECTIVE, or one after the other.
-Each feature's weights for the seven states are packed into one whole number, sixteen bits a state, so that scoring a
-sentence is one sum. `benchmarks/train_sections.py` writes the file.
+The **chain** is linear: names of features weigh for ten states. States tell two habits of introducing a study apart (all
+of it BACKGROUND, all of it OBJECTIVE, or one after the other) and the sentence that opens a part from those after it. A
+word weighs for its own sentence, for the next and for the one before. All its weights are packed into one whole number,
+so that scoring a sentence is one sum. The **second look** (`section_review.py`) is boosted trees over what the chain
+found, for the sentences it is not sure of. `benchmarks/train_sections.py` writes the file.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import struct
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from ingest.extract.section_features import Read
 
 STATES = (
-    "BACKGROUND/only", "BACKGROUND/first", "OBJECTIVE/second", "OBJECTIVE/only", "METHODS", "RESULTS", "CONCLUSIONS"
+    "BACKGROUND/only", "BACKGROUND/first", "OBJECTIVE/second", "OBJECTIVE/only", "METHODS/opening", "METHODS",
+    "RESULTS/opening", "RESULTS", "CONCLUSIONS/opening", "CONCLUSIONS",
 )  # fmt: skip
 LABELS = tuple(dict.fromkeys(state.partition("/")[0] for state in STATES))
-_LABEL_OF = tuple(LABELS.index(state.partition("/")[0]) for state in STATES)
-_BITS = 16
+LABEL_OF = tuple(LABELS.index(state.partition("/")[0]) for state in STATES)
+# A row of weights: for the sentence itself, then for the next one, then for the one before.
+PARTS = 3
+_K = len(STATES)
+# Added to every number of a row, so that none is below zero; the same for all states, it weighs for none.
 _OFFSET = 128
-# So many packed rows can be added before a field of sixteen bits may overflow.
-_CHUNK = 256
-_MASK = (1 << _BITS) - 1
+_FIELDS = struct.Struct(f"<{_K}I")
+_PART = 8 * _FIELDS.size
+_MASK = (1 << _PART) - 1
 _FILE = Path(__file__).with_name("section_weights.bin")
+
+# A tree is a leaf's value, or [feature, threshold, tree for at most the threshold, tree for more].
+Tree = Any
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Packed weights of features, and exponentials of the scores of first states, last states and transitions."""
+    """Packed weights of words and of places; exponentials of the scores of first states, last states and moves; trees.
 
-    weights: dict[str, int]
+    `moves` holds (from, to, factor) of every move that was ever seen. `trees` holds a tuple of trees for introduction,
+    methods, results and conclusions; `start` where their sums begin.
+    """
+
+    words: dict[str, int]
+    places: dict[str, int]
     step: float
     first: tuple[float, ...]
     last: tuple[float, ...]
-    moves: tuple[tuple[float, ...], ...]
+    moves: tuple[tuple[int, int, float], ...]
+    trees: tuple[tuple[Tree, ...], ...]
+    start: tuple[float, ...]
 
 
 def packed(rows: Iterable[Sequence[int]]) -> bytes:
-    """Rows of seven whole numbers from -128 to 127, as they lie in the file."""
-    return b"".join((value + _OFFSET).to_bytes(2, "little") for row in rows for value in row)
+    """Rows of whole numbers from -128 to 127, as they lie in the file."""
+    return b"".join(
+        _FIELDS.pack(*[value + _OFFSET for value in row[at : at + _K]]) for row in rows for at in range(0, len(row), _K)
+    )
 
 
-def dumped(names: Sequence[str], rows: Iterable[Sequence[int]], chain: dict[str, object]) -> bytes:
-    """The file's content: one line of JSON (step, first, last, moves), the names, the rows; compressed."""
-    head = json.dumps(chain).encode()
-    body = "\n".join(names).encode()
-    return zlib.compress(head + b"\0" + body + b"\0" + packed(rows), 9)
+def dumped(words: dict[str, Sequence[int]], places: dict[str, Sequence[int]], head: dict[str, object]) -> bytes:
+    """The file's content: JSON (step, first, last, moves, trees, start), names and rows of words, of places; compressed.
+
+    A word has PARTS x len(STATES) numbers, a place len(STATES); `moves` has None where no move was ever seen.
+    """
+    parts = [json.dumps(head, separators=(",", ":"), sort_keys=True).encode()]
+    for table in (words, places):
+        parts += ["\n".join(table).encode(), packed(table.values())]
+    sizes = json.dumps([len(part) for part in parts]).encode()
+    return zlib.compress(sizes + b"\n" + b"".join(parts), 9)
 
 
 @cache
@@ -59,59 +86,69 @@ def model() -> Model:
 
 def loaded(content: bytes) -> Model:
     """A model from the content of a file."""
-    head, names, rows = zlib.decompress(content).split(b"\0", 2)
-    width = 2 * len(STATES)
-    values = [int.from_bytes(rows[i : i + width], "little") for i in range(0, len(rows), width)]
-    chain = json.loads(head)
+    sizes, _, rest = zlib.decompress(content).partition(b"\n")
+    parts = []
+    at = 0
+    for size in json.loads(sizes):
+        parts.append(rest[at : at + size])
+        at += size
+    head = json.loads(parts[0])
     return Model(
-        weights=dict(zip(names.decode().split("\n"), values, strict=True)),
-        step=chain["step"],
-        first=tuple(math.exp(x) for x in chain["first"]),
-        last=tuple(math.exp(x) for x in chain["last"]),
-        moves=tuple(tuple(math.exp(x) for x in row) for row in chain["moves"]),
+        words=_table(parts[1], parts[2], PARTS),
+        places=_table(parts[3], parts[4], 1),
+        step=head["step"],
+        first=tuple(math.exp(x) for x in head["first"]),
+        last=tuple(math.exp(x) for x in head["last"]),
+        moves=tuple((i, j, math.exp(x)) for i, row in enumerate(head["moves"]) for j, x in enumerate(row) if x is not None),
+        trees=tuple(tuple(trees) for trees in head["trees"]),
+        start=tuple(head["start"]),
     )
 
 
-def posteriors(features: list[list[str]], using: Model) -> list[list[float]]:
-    """For each sentence the probability of each of LABELS (forward-backward over the whole abstract)."""
-    emitted = [_emission(names, using) for names in features]
+def _table(names: bytes, rows: bytes, parts: int) -> dict[str, int]:
+    width = _FIELDS.size * parts
+    values = [int.from_bytes(rows[i : i + width], "little") for i in range(0, len(rows), width)]
+    return dict(zip(names.decode().split("\n"), values, strict=True)) if values else {}
+
+
+def posteriors(sentences: list[Read], places: list[list[str]], using: Model) -> list[list[float]]:
+    """For each sentence the probability of each of STATES (forward-backward over the whole abstract)."""
+    emitted = _emissions(sentences, places, using)
+    moves = using.moves
     forward: list[list[float]] = []
-    for i, emission in enumerate(emitted):
-        if i == 0:
-            row = [f * e for f, e in zip(using.first, emission, strict=True)]
-        else:
-            last = forward[-1]
-            columns = zip(*using.moves, strict=True)
-            row = [e * sum(map(float.__mul__, last, column)) for e, column in zip(emission, columns, strict=True)]
-        forward.append(_scaled(row))
+    row = list(using.first)
+    for emission in emitted:
+        row = _scaled([r * e for r, e in zip(row, emission, strict=True)])
+        forward.append(row)
+        before, row = row, [0.0] * _K
+        for i, j, factor in moves:
+            row[j] += before[i] * factor
     found: list[list[float]] = []
     back = list(using.last)
-    for i in range(len(emitted) - 1, -1, -1):
-        states = [f * b for f, b in zip(forward[i], back, strict=True)]
-        total = sum(states) or 1.0
-        row = [0.0] * len(LABELS)
-        for state, label in enumerate(_LABEL_OF):
-            row[label] += states[state] / total
-        found.append(row)
-        ahead = [e * b for e, b in zip(emitted[i], back, strict=True)]
-        back = _scaled([sum(map(float.__mul__, row, ahead)) for row in using.moves])
+    for emission, reached in zip(reversed(emitted), reversed(forward), strict=True):
+        found.append(_scaled([f * b for f, b in zip(reached, back, strict=True)]))
+        ahead = _scaled([e * b for e, b in zip(emission, back, strict=True)])
+        back = [0.0] * _K
+        for i, j, factor in moves:
+            back[i] += ahead[j] * factor
     return found[::-1]
 
 
 def _scaled(row: list[float]) -> list[float]:
-    total = sum(row) or 1.0
-    return [value / total for value in row]
+    total = sum(row)
+    return [value / total for value in row] if total > 0 else [1 / len(row)] * len(row)
 
 
-def _emission(names: list[str], using: Model) -> list[float]:
-    """How well each state fits a sentence, the best one 1."""
-    rows = [row for row in map(using.weights.get, names) if row is not None]
-    scores = [0] * len(STATES)
-    for start in range(0, len(rows), _CHUNK):
-        chunk = rows[start : start + _CHUNK]
-        packed_sum = sum(chunk)
-        offset = _OFFSET * len(chunk)
-        for state in range(len(STATES)):
-            scores[state] += ((packed_sum >> (_BITS * state)) & _MASK) - offset
-    top = max(scores)
-    return [math.exp(using.step * (score - top)) for score in scores]
+def _emissions(sentences: list[Read], places: list[list[str]], using: Model) -> list[list[float]]:
+    """How well each state fits each sentence, the best one 1."""
+    word, place = using.words.get, using.places.get
+    sums = [0, *(sum([row for row in map(word, s.words) if row is not None]) for s in sentences), 0]
+    found = []
+    for i, names in enumerate(places):
+        before, here, after = sums[i : i + 3]
+        total = (here & _MASK) + ((before >> _PART) & _MASK) + (after >> 2 * _PART)
+        total += sum([row for row in map(place, names) if row is not None])
+        scores = _FIELDS.unpack(total.to_bytes(_FIELDS.size, "little"))
+        top = max(scores)
+        found.append([math.exp(using.step * (score - top)) for score in scores])
+    return found

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 
-from ingest.extract.section_features import features
-from ingest.extract.section_model import LABELS, model, posteriors
+from ingest.extract.section_features import places, read
+from ingest.extract.section_model import LABELS, Model, model, posteriors
+from ingest.extract.section_review import Review, in_order, reviewed
 from ingest.extract.sentences import sentences
 from ingest.headings import heading_kind
 from ingest.records import Document, Section
@@ -23,9 +24,14 @@ _KINDS = {label: f"abstract.{label.lower()}" for label in LABELS}
 
 def classify_sentences(texts: list[str]) -> list[str]:
     """BACKGROUND, OBJECTIVE, METHODS, RESULTS or CONCLUSIONS for every sentence of one abstract, in order."""
-    if not texts:
-        return []
-    return [LABELS[max(range(len(LABELS)), key=row.__getitem__)] for row in posteriors(features(texts), model())]
+    return [LABELS[label] for label in labels_of(texts, model())] if texts else []
+
+
+def labels_of(texts: list[str], using: Model) -> list[int]:
+    """The same as numbers of LABELS, by a given model; at least one sentence."""
+    read_texts = [read(text) for text in texts]
+    review = Review(read_texts, posteriors(read_texts, places(read_texts), using))
+    return in_order(reviewed(review, using))
 
 
 @lru_cache(maxsize=2)
