@@ -7,6 +7,7 @@ one point (or the end of one period) gets a number: several visits, ages and ges
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WORDS = {
     word: value
@@ -76,6 +77,7 @@ _TO = re.compile(
 _SAME = 0.03
 
 
+@lru_cache(maxsize=1024)
 def time_days(text: str | None) -> int | None:
     """The days that a time frame names, or None when it names none, several, or an age.
 

@@ -24,7 +24,9 @@ class Number:
 
 
 # One look decides whether a text can hold any number at all; then only schemes whose letters are there are tried.
-_PREFILTER = re.compile(r"[0-9]{3}|[Xx]{4}|RBR", re.I)
+_FIGURES = re.compile(r"[0-9]{3}")
+_LETTERS = re.compile(r"x{4}|rbr", re.I)
+_ANCHORS = tuple((anchor, name) for name, scheme in SCHEMES.items() for anchor in scheme.anchors)
 _PLACEHOLDER = re.compile(
     r"\b(NCT|ISRCTN|ACTRN|DRKS|ChiCTR|UMIN|NTR|KCT|TCTR|PACTR|IRCT)[\s:#-]{0,2}[0-9]{0,6}X{3,}[0-9]{0,3}\b", re.I
 )
@@ -43,7 +45,7 @@ def find_registrations(text: str) -> Iterator[Number]:
 
     Numbers that look like registrations of trials but are none (PROSPERO, CENTRAL, WHO's UTN) come out as rejected.
     """
-    if not _PREFILTER.search(text):
+    if not _FIGURES.search(text) and not _LETTERS.search(text):
         return
     found = list(_candidates(text))
     found.sort(key=lambda n: (n.reject_reason is not None, n.start, -n.end))
@@ -60,9 +62,9 @@ def _around(kept: list[Number], number: Number) -> list[Number]:
 
 def _candidates(text: str) -> Iterator[Number]:
     lowered = text.lower()
-    for scheme in SCHEMES.values():
-        if any(anchor in lowered for anchor in scheme.anchors):
-            yield from _of_scheme(scheme, text, lowered)
+    present = dict.fromkeys(name for anchor, name in _ANCHORS if anchor in lowered)
+    for name in present:
+        yield from _of_scheme(SCHEMES[name], text, lowered)
     if "xxx" in lowered:
         for match in _PLACEHOLDER.finditer(text):
             yield _rejected(match.group(1).lower(), match, 0, "letters X stand for digits: a placeholder")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ingest.evaluate import evaluate
+from ingest.extract import measures
 from ingest.extract.effects import effects
 
 
@@ -167,3 +171,26 @@ def test_a_table_without_stops_is_read_in_pieces() -> None:
 def test_effects_in_many_styles(text: str, told: list[tuple[str, float, float | None, float | None, float | None]]) -> None:
     """Journals' styles of estimate, limits and p; and what looks like a measure and is none (heart rate, a relative reduction)."""
     assert [(e.measure, e.estimate, e.ci_low, e.ci_high, e.p_value) for e in effects(text)] == told
+
+
+_LONG_NAMES = st.sampled_from(sorted(long for long, _ in measures._NAMES.values())).flatmap(
+    lambda long: st.from_regex(re.compile(long, re.I), fullmatch=True, alphabet=st.characters(max_codepoint=127))
+)
+_SHORT_NAMES = st.sampled_from(sorted(short for _, short in measures._NAMES.values() if short)).flatmap(
+    lambda short: st.from_regex(short, fullmatch=True, alphabet=st.characters(max_codepoint=127))
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(
+        st.one_of(
+            _LONG_NAMES, _SHORT_NAMES, st.sampled_from(["the", "(", ")", "=", "1.2", "group", "mean", "relative", "-", "β"])
+        ),
+        max_size=8,
+    ),
+    st.sampled_from([" ", "", "-"]),
+)
+def test_labels_are_found_wherever_they_begin(words: list[str], joint: str) -> None:
+    text = joint.join(words)
+    assert [m.span() for m in measures.labels_in(text)] == [m.span() for m in measures.LABEL_RE.finditer(text)]

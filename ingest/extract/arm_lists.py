@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.extract.arm_phrases import phrase_label
+from ingest.extract.wording import Wording, lowered
 
-_ALLOCATED = re.compile(
+_ALLOCATED = Wording(
     r"\b(?:randomi[sz]ed|randomly|randomi[sz]ation|allocated|assigned|divided|received|receive|enrolled|conditions|groups|arms"
     r"|interventions|treatments|regimens)\b",
-    re.I,
 )
 _WORDS = (
     "random",
@@ -29,14 +29,15 @@ _WORDS = (
     "interventions",
     "compar",
 )
-_LEAD = re.compile(
+_LEAD = Wording(
     r"\b(?:randomi[sz]ed|randomly|allocated|assigned|divided|received?)\b[^.;:]{0,60}?\b(?:in)?to\b"
     r"(?:\s(?:one|of|either|the|an?|two|three|four|five|six|\d|equal|parallel|following|different|treatment|study|intervention"
     r"|groups?|arms?|conditions?|receive|undergo|get|have|daily|treatments?))*\s"
     r"|\b(?:received?|receiving|given)\s(?:either\s)?",
-    re.I,
-)
+    "random", "alloc", "assign", "divided", "receiv", "given",
+)  # fmt: skip
 _MARKER = re.compile(r"(?:^|(?<=[\s,;:]))\(?(?P<mark>\d|[A-Da-d]|i{1,3}|iv)\)\s?[:.]?\s*(?=[^\s])")
+_CLOSED = re.compile(r"[\dA-Da-div]\)")
 _NEXT_MARK = {"1": "2", "2": "3", "3": "4", "4": "5", "a": "b", "b": "c", "c": "d", "i": "ii", "ii": "iii", "iii": "iv"}
 _JOINT = re.compile(r"\s*,\s*(?:and\s|or\s|versus\s|vs\.?\s)?(?:to\s)?|\s(?:or|versus|vs\.?|and)\s(?:to\s)?")
 # Where "or" joins the arms, "and" stands within one: "A, B or the combination of A and B".
@@ -57,8 +58,9 @@ def listed_arms(texts: Sequence[str]) -> list[tuple[str, ...]]:
     """Lists of two to six arms in printed order, one for each sentence that lists some; unlabelled lists need three."""
     found = []
     for text in texts:
-        low = text.lower()
-        if any(word in low for word in _WORDS) and _ALLOCATED.search(text):
+        low = lowered(text)
+        # A list has commas, or marks that are closed by brackets.
+        if ("," in text or ")" in text) and any(word in low for word in _WORDS) and _ALLOCATED.search(low):
             arms = _enumerated(text) or next(_behind_leads(text), ())
             if arms:
                 found.append(arms)
@@ -98,7 +100,7 @@ _BEFORE_ITEM = re.compile(
 
 def _enumerated(text: str) -> tuple[str, ...]:
     """Items behind 1), 2), 3) or (A), (B): the marks must follow one another."""
-    marks = list(_MARKER.finditer(text))
+    marks = list(_MARKER.finditer(text)) if _CLOSED.search(text) else []
     run: list[re.Match[str]] = []
     for mark in marks:
         if run and _NEXT_MARK.get(run[-1]["mark"].lower()) == mark["mark"].lower():
@@ -120,10 +122,12 @@ def _end(text: str, start: int) -> int:
 
 def _behind_leads(text: str) -> Iterator[tuple[str, ...]]:
     """Lists of three and more behind a colon, or behind "randomised to (receive)"."""
+    if "," not in text:
+        return
     masked = _masked(text)
     colon = masked.find(": ")
-    starts = [colon + 2] if colon >= 0 and _ALLOCATED.search(text[:colon]) else []
-    starts += [m.end() for m in _LEAD.finditer(masked)]
+    starts = [colon + 2] if colon >= 0 and _ALLOCATED.search(lowered(text), 0, colon) else []
+    starts += [m.end() for m in _LEAD.finditer(lowered(masked))]
     for start in starts:
         rest = masked[start : start + _LONGEST]
         stop = re.search(r"[;:]|\.(?!\d)", rest)

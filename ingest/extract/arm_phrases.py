@@ -10,6 +10,7 @@ from functools import lru_cache
 from ingest.extract.bricks import N_EQUALS_RE
 from ingest.extract.number_words import count_value
 from ingest.extract.scope import Part, near
+from ingest.extract.wording import Wording, lowered
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +25,25 @@ class Phrase:
     rule: str
 
 
-USUAL = re.compile(
+USUAL = Wording(
     r"\b(?:treatment[- ]as[- ]usual|care[- ]as[- ]usual|(?:the )?usual (?:care|treatment|intervention|practice"
     r"|therapy|service|diet|activit\w+)"
     r"|(?:standard|routine|conventional|regular|normal) (?:medical )?(?:care|treatment|practice|therapy|management"
-    r"|service)s?|TAU)\b",
-    re.I,
+    r"|service)s?|tau)\b",
+    "usual",
+    "standard",
+    "routine",
+    "conventional",
+    "regular",
+    "normal",
+    "tau",
 )
-CONTROL = re.compile(
-    rf"{USUAL.pattern}|\bplacebos?\b|\bsham\b|\bno[- ](?:treatment|intervention|supplement\w*|exercise|therapy"
+CONTROL = Wording(
+    rf"{USUAL.source}|\bplacebos?\b|\bsham\b|\bno[- ](?:treatment|intervention|supplement\w*|exercise|therapy"
     rf"|prophylaxis|drug|additional|training)\b"
     r"|\bwait(?:ing)?[- ]?list\w*|\bdelayed (?:treatment|intervention)\b|\bcontrols?\b|\bnormal saline\b|\bsaline\b"
     r"|\battention[- ]control\b|\bobservation\b"
     r"|\bwatchful waiting\b|\binactive\b|\bdummy\b|\bnothing\b",
-    re.I,
 )
 # Labels that name an arm but not what it got.
 _GENERIC = re.compile(
@@ -48,14 +54,16 @@ _GENERIC = re.compile(
     r"|study drug|study groups?|intervention and control|receive|treatments?|therapy))$",
     re.I,
 )
-_CLAUSE = re.compile(
+_CLAUSE = Wording(
     r"\b(?:randomi[sz]ed|randomly (?:assigned|allocated|divided)|random assignment|randomi[sz]ation|assigned"
     r"|allocated)\b(?:\s(?!to\b|into\b)[^\s.;:]+){0,8}?\s(?:in)?to\s"
     r"(?P<lead>(?:(?:one of |either |receive |receiving |be treated with |treatment with |undergo |get |take |use "
     r"|have |groups? |arms? |of |the |an? |two |three |four |following |parallel |equal |treatment |study "
     r"|different |interventions? |conditions? |daily |once |double-blind |treatments? |\(n ?= ?\d+\)|[:,] ?)*))"
     r"(?P<rest>[^.;]{3,320})",
-    re.I,
+    "random",
+    "assigned",
+    "allocated",
 )
 _VERSUS = re.compile(r"\s*,?\s+(?:versus|vs\.?|v|or(?: to)?(?: receive)?|compared (?:with|to))\s+", re.I)
 _AND_GROUPS = re.compile(r"(?:\bgroup|\barm|\)),?\s+(?:and|or)\s+(?:to )?(?:the |an? )?", re.I)
@@ -110,7 +118,7 @@ _TRAIL = re.compile(
     re.I,
 )
 _WITH_USUAL = re.compile(
-    rf"\s+(?:and|plus|with|in addition to|\+|on top of|added to)\s+(?P<usual>{USUAL.pattern}).*$", re.I | re.S
+    rf"\s+(?:and|plus|with|in addition to|\+|on top of|added to)\s+(?P<usual>{USUAL.source}).*$", re.I | re.S
 )
 _BRACKET = re.compile(r"\s*[\[(][^()\[\]]*[\])]")
 _MAX_WORDS = 9
@@ -121,6 +129,7 @@ _TITLE_VERSUS = re.compile(
     r"(?=\s+(?:in|for|on|as|among|during|after|to|following|at|before|when|with|of)\b|[:.?,;]|\s[-–—]\s|$)",
     re.I,
 )
+_TITLE_JOINT = Wording(r"\s(?:versus|vs\.?|compared (?:with|to)|v)\s")
 _TITLE_EFFECT = re.compile(
     r"\b(?:effects?|efficacy|effectiveness|impact|safety|influence|benefits?)(?: and (?:safety"
     r"|tolerability|cost-effectiveness|acceptability|efficacy))? of (?:an? |the )?(?P<a>[^:.?]{3,90}?)"
@@ -133,7 +142,7 @@ _TITLE_EFFECT = re.compile(
 @lru_cache(maxsize=2)
 def allocated(text: str, parts: tuple[Part, ...]) -> tuple[Phrase, ...]:
     """The arms named by the first allocation clause that names at least two."""
-    for part, match in near(_CLAUSE, ("random", "assigned", "allocated"), text, parts, reach=480):
+    for part, match in near(_CLAUSE, text, parts, reach=480):
         if part.kind in ("conclusions", "background"):
             continue
         phrases = _parsed(text, match.start("rest"), match.end("rest"), "allocated-to")
@@ -144,7 +153,7 @@ def allocated(text: str, parts: tuple[Part, ...]) -> tuple[Phrase, ...]:
 
 def in_title(title: str, offset: int) -> list[Phrase]:
     """Arms a title names: "A versus B in C", or the intervention alone: "Effects of A on B"."""
-    match = _TITLE_VERSUS.search(title)
+    match = _TITLE_VERSUS.search(title) if _TITLE_JOINT.search(lowered(title)) else None
     if match:
         found = [_phrase(title, match.start(g), match.end(g), "title-versus") for g in ("a", "b")]
         phrases = [p for p in found if p is not None]
@@ -235,8 +244,8 @@ def _phrase(text: str, start: int, end: int, rule: str) -> Phrase | None:
         or label.count("(") != label.count(")")
     ):
         return None
-    added = re.match(rf"(?:{USUAL.pattern})\s+(?:plus|and|with|\+)\s", label, re.I)
-    role = "comparator" if CONTROL.search(label) and not added else "intervention"
+    added = re.match(rf"(?:{USUAL.source})\s+(?:plus|and|with|\+)\s", label, re.I)
+    role = "comparator" if CONTROL.search(lowered(label)) and not added else "intervention"
     enrolled = count_value(sizes[0]) if len(sizes) == 1 else None
     return Phrase(label, start + begin, start + begin + len(label), role, enrolled, rule)
 
@@ -260,5 +269,5 @@ def is_generic(label: str) -> bool:
 
 
 def usual_care(text: str, parts: tuple[Part, ...]) -> Iterator[tuple[Part, re.Match[str]]]:
-    """Mentions of care as usual."""
-    return near(USUAL, ("usual", "standard", "routine", "conventional", "regular", "normal", "tau"), text, parts)
+    """Mentions of care as usual, as matches of the text in lower case."""
+    return near(USUAL, text, parts)

@@ -8,6 +8,7 @@ from ingest.extract.abbreviations import abbreviations
 from ingest.extract.arm_phrases import USUAL, Phrase, allocated, in_title, is_generic, usual_care
 from ingest.extract.conditions import conditions, is_condition
 from ingest.extract.scope import Part, is_review, parts_of
+from ingest.extract.wording import lowered
 from ingest.records import Arm, Citation, Document, Topic
 
 VERSION = "1"
@@ -53,7 +54,7 @@ def topics(document: Document, citation: Citation | None = None) -> tuple[Topic,
             role = "intervention" if phrase.role == "intervention" else "comparator"
             label = resolved(phrase.label, long_forms)
             start, end = phrase.start, phrase.end
-            if role == "comparator" and USUAL.search(phrase.label):
+            if role == "comparator" and USUAL.search(lowered(phrase.label)):
                 label, start, end = _usual(text, parts, phrase)
             _add(found, role, label, f"{role}:{phrase.rule}", document, start, end)
     if not any(role == "intervention" for role, _ in found):
@@ -73,8 +74,8 @@ def _named(document: Document, parts: tuple[Part, ...]) -> list[Phrase]:
 def _usual(text: str, parts: tuple[Part, ...], phrase: Phrase) -> tuple[str, int, int]:
     """Care as usual in its plainest words: "only the usual intervention" is the "treatment as usual" named before."""
     for _, match in usual_care(text, parts):
-        if match.start() < phrase.start and "as" in match.group().lower().replace("-", " ").split():
-            return match.group(), match.start(), match.end()
+        if match.start() < phrase.start and "as" in match.group().replace("-", " ").split():
+            return text[match.start() : match.end()], match.start(), match.end()
     return phrase.label, phrase.start, phrase.end
 
 

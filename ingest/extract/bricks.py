@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 MINUS = r"\-−–‐‑"  # inside a character class
 _DIGITS = r"(?:\d{1,3}(?:[,\u2009\u202f]\d{3})+(?!\d)(?:[.·∙]\d+)?|\d+(?:[.·∙]\d+|,\d{1,2}(?![\d%]))?|[.·∙]\d+)"
@@ -52,7 +53,8 @@ _LIMITS_BEHIND_RE = re.compile(
 _BRACKETED_RE = re.compile(rf"[\[(]\s?{_BOUNDS}\s?[\])]")
 _ESTIMATE_BEFORE_RE = re.compile(rf"(?<![\w.])({NUMBER}){_UNIT}\s?$")
 
-_P_WORD = r"(?<![A-Za-z0-9_-])(?:[Pp]['’]?s?|[Pp][-\s]?(?:[Vv]alues?|[Vv]al\b)|P[Vv]alues?|probability)"
+# Begins with one character class, which the regular-expression engine searches fast.
+_P_WORD = r"[Pp](?<![A-Za-z0-9_-][Pp])(?:['’]?s?|[-\s]?(?:[Vv]alues?|[Vv]al\b)|(?<=p)robability)"
 _P_OF = (
     r"(?:[\s_-]{0,2}\(?(?:for|of)?[\s_-]{0,2}(?P<of>interaction|trend|heterogeneity|non-?inferiority|equivalence"
     r"|superiority|difference|linear trend|int|het|adj|adjusted|corrected|log-?rank)\)?)?"
@@ -128,6 +130,8 @@ def number(text: str) -> float:
 
     Raises ValueError when it is no number.
     """
+    if text.isascii() and text.replace(".", "", 1).isdigit():
+        return float(text)
     plain = text.strip().translate(_TO_ASCII)
     if plain in ("∞", "infinity"):
         return float("inf")
@@ -138,6 +142,11 @@ def number(text: str) -> float:
 
 def p_values(text: str) -> list[PValue]:
     """All printed p-values, in order; numbers above 1 are none."""
+    return list(_p_values(text))
+
+
+@lru_cache(maxsize=64)  # a sentence is asked by several readers
+def _p_values(text: str) -> tuple[PValue, ...]:
     found: list[PValue] = []
     for match in P_VALUE_RE.finditer(text):
         read = _read_p(match)
@@ -149,7 +158,7 @@ def p_values(text: str) -> list[PValue]:
     for match in NOT_SIGNIFICANT_RE.finditer(text):
         if not any(p.start < match.end() and match.start() < p.end for p in found):
             found.append(PValue(match.start(), match.end(), "ns", None))
-    return sorted(found, key=lambda p: p.start)
+    return tuple(sorted(found, key=lambda p: p.start))
 
 
 def _read_p(match: re.Match[str]) -> PValue | None:

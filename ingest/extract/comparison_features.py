@@ -6,19 +6,20 @@ proposals agree, how often title and results name each side, and how its words b
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from ingest.extract.comparison_proposals import Comparison, is_control
 from ingest.extract.finding_arms import content_stems
+from ingest.extract.wording import Wording, lowered
 
-_GENERIC = re.compile(
+_GENERIC = Wording(
     r"^(?:the |an? )?(?:intervention|control|treatment|experimental|study|active|placebo|usual care|standard care"
     r"|standard|controls|control group)s?$",
-    re.I,
 )
-_MARK = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))\s((?:[^\s]+\s){0,4}[^\s.,;:()]+)")
+_MARK = Wording(
+    r"\b(?:than|versus|vs\.?|compared (?:with|to))\s((?:[^\s]+\s){0,4}[^\s.,;:()]+)", "than", "versus", "vs", "compared"
+)
 _MIN_STEM = 3
 _FIRST_ORDERS = 6
 
@@ -28,7 +29,7 @@ class _Text:
 
     def __init__(self, title: str, sentences: Sequence[str], results: Sequence[bool]) -> None:
         self.title = title.lower()
-        self.low = [text.lower() for text in sentences]
+        self.low = [lowered(text) for text in sentences]
         told = {n for n, is_result in enumerate(results) if is_result}
         self.results = told or set(range(len(self.low) // 2, len(self.low)))
         self.behind_marks = " ".join(m.group(1) for text in self.low for m in _MARK.finditer(text)) + " "
@@ -78,7 +79,8 @@ def _agree(a: frozenset[str], b: frozenset[str], c: frozenset[str], d: frozenset
 
 def _of_side(mark: str, phrase: str, words: frozenset[str], size: int, held: frozenset[int], named: Counter[str],
              text: _Text) -> list[str]:  # fmt: skip
-    printed = phrase.lower().split()
+    lower = lowered(phrase)
+    printed = lower.split()
     first, last = printed[0], printed[-1]
     in_title = sum(word in text.title for word in words)
     others = max((named[word] for word in words), default=1) - 1
@@ -87,7 +89,7 @@ def _of_side(mark: str, phrase: str, words: frozenset[str], size: int, held: fro
         for name in (
             f"n{not words}", f"t{in_title > 0}", f"T{0 if not words else 3 * in_title // len(words)}",
             f"r{min(5, len(held & text.results))}", f"l{min(6, len(held))}", f"w{min(7, len(printed))}",
-            f"k{is_control(phrase)}", f"g{_GENERIC.match(phrase) is not None}", f"f{first}", f"e{last}", f"s{last[-4:]}",
+            f"k{is_control(phrase)}", f"g{_GENERIC.search(lower) is not None}", f"f{first}", f"e{last}", f"s{last[-4:]}",
             f"d{any(c.isdigit() for c in phrase)}", f"u{phrase.isupper()}", f"p{'(' in phrase}", f"m{min(4, others)}",
             f"q{f'{last} group' in text.joined or f'{last} arm' in text.joined}", f"x{f'{last} ' in text.behind_marks}",
             f"h{len(words) < size}",

@@ -10,11 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from ingest.extract.arm_lists import listed_arms
 from ingest.extract.arm_phrases import allocated, in_title, is_generic
 from ingest.extract.scope import Part
+from ingest.extract.wording import Lower, Wording, from_joints, lowered
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,37 +35,38 @@ _STOP = (
     r"(?=[.;:,?()]|$|\s(?:in|for|on|at|among|during|after|following|before|with respect|by|were|was|is|as|of|over|"
     r"within|under|when|who|to (?:treat|prevent|reduce|improve|evaluate|compare|determine|assess)|from|using|group\b|groups\b)\b)"
 )
-_VERSUS = re.compile(
+_VERSUS = Wording(
     rf"(?P<first>{_PHRASE})\s(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|as compared (?:with|to)|against)\s"
     rf"(?P<second>{_PHRASE}){_STOP}",
-    re.I,
 )
-_COMPARE = re.compile(
+# Both sides stand about one of these.
+_JOINT = Wording(r"\s(?:versus|vs\.?|(?:compared|in comparison) (?:with|to)|against)(?=\s)", "versus", "vs", "compar", "against")
+_COMPARE = Wording(
     rf"\b(?:compar(?:e|ed|es|ing|ison(?: of| between)?)|difference between)\s(?:the |of |between )*"
     rf"(?:(?:efficacy|effects?|effectiveness|safety|tolerability|outcomes?|results?|use|impact|performance|cost-effectiveness)\b[^.;:]{{0,60}}?\b(?:of|between)\s)?"
     rf"(?P<first>{_PHRASE})\s(?:with that of|with those of|with|to|and|versus|vs\.?|against)\s(?P<second>{_PHRASE}){_STOP}",
-    re.I,
-)
-_ALLOCATED = re.compile(
+    "compar", "difference between",
+)  # fmt: skip
+_ALLOCATED = Wording(
     r"\b(?:randomi[sz]ed|randomly|allocated|assigned|divided)\b[^.;]{0,90}?\b(?:to|into|receive[d]?|either"
     r"|between)\s+(?:(?:receive|receiving|either|one of (?:two|three|four) groups|(?:two|three|four|2|3|4)"
     r" (?:equal )?groups|undergo|have|get|a|an|the|to)\b[:,]?\s*)*"
     r"(?P<first>[^.;]{2,110}?)\s*(?:\((?:[^()]*)\))?,?\s+(?:or|and|versus|vs\.?)\s+(?:to\s+)?(?:(?:receive"
     r"|either|a|an|the)\s+)*(?P<second>[^.;,()]{2,80}?)"
     r"(?=[.;,()]|$|\s(?:for|at|in|after|before|during|every|once|twice|daily|by|with|on|groups?|using|from|over)\b)",
-    re.I,
-)
-_RECEIVED = re.compile(
+    "random", "alloc", "assign", "divided",
+)  # fmt: skip
+_RECEIVED = Wording(
     r"\b(?:receive[d]?|receiving|treated with|given|administered)\s(?:either |an? |the )*(?P<first>[^.;:()]{3,80}?)\s"
     r"(?:\([^()]*\)\s?)?(?:,\s)?(?:or|versus|vs\.?)\s(?:an? |the |to receive )*(?P<second>[^.;:,()]{3,60}?)"
     r"(?=[.;:,(]|$|\s(?:for|at|in|after|before|during|every|once|twice|daily|by|with|on|using|from|over|as)\b)",
-    re.I,
-)
-_BETWEEN = re.compile(
+    "receiv", "treated with", "given", "administered",
+)  # fmt: skip
+_BETWEEN = Wording(
     r"\bbetween (?:the )?(?P<first>[^.;:,()]{2,50}?) and (?:the )?(?P<second>[^.;:,()]{2,50}?)"
     r"\s(?:groups?|arms?|treatments?|conditions?)\b",
-    re.I,
-)
+    "between ",
+)  # fmt: skip
 _CODED = re.compile(
     r"\b(?:[Gg]roup\s?|[Aa]rm\s?)(?P<code>[A-Z]{1,4}\d?|\d"
     r"|[IVX]{1,3})\b\)?,?\s?(?:\([^)]{0,40}\)\s?)?(?:(?:patients?|subjects?|participants?)\s)?(?:\b(?:was"
@@ -91,21 +94,21 @@ _NO_NAME = re.compile(
     r"|significant\w*|the|than|subgroup|different|equal|and|or|for|[a-z]|\d+)$",
     re.I,
 )
-_EFFECT_OF = re.compile(
+_EFFECT_OF = Wording(
     r"\b(?:effects?|efficacy|effectiveness|impact|influence|role|benefits?|safety|evaluation|use|trial"
     r"|study|feasibility)\s(?:and (?:safety|tolerability|effectiveness|efficacy)\s)?of\s(?:an? |the"
     r" )?(?P<first>[^.;:,()]{3,90}?)(?=[.;:,?()]|$|\s(?:on|in|for|as|to|among|during|after|versus|compared"
     r"|with)\b)",
-    re.I,
 )
-_CONTROL = re.compile(
+_CONTROL = Wording(
     r"\b(placebo|usual care|treatment as usual|standard (?:of )?care|standard treatment|standard therapy"
     r"|waiting[- ]list(?: control)?|wait-?list(?: control)?"
     r"|sham(?: \w+)?|no treatment|no intervention|conventional (?:treatment|therapy|care|group)|routine"
     r" care|control(?: group| arm| condition|s)?|usual treatment"
     r"|normal saline|attention control|active control|minimal intervention)\b",
-    re.I,
-)
+    "placebo", "care", "treatment", "standard", "wait", "sham", "no intervention", "conventional", "control", "normal saline",
+    "minimal intervention",
+)  # fmt: skip
 _NOISE = re.compile(
     r"^(?:either|both|a|an|the|of|to|receive|received|receiving|whether|treatment with|therapy with|use of"
     r"|using|effects? of|efficacy of|administration of|"
@@ -152,17 +155,17 @@ def proposals(title: str, sentences: Sequence[str]) -> list[Comparison]:
     for one in (
         *_by_clauses(title, sentences),
         *(pair for arms in listed_arms(sentences) for pair in _pairs(arms, "listed")),
-        *_by_pattern("title-versus", _VERSUS, [title], _VERSUS_WORDS),
-        *_by_pattern("title-compare", _COMPARE, [title], _COMPARE_WORDS),
-        *_by_pattern("allocated", _ALLOCATED, sentences, _ALLOCATED_WORDS),
+        *_by_pattern("title-versus", _VERSUS, [title]),
+        *_by_pattern("title-compare", _COMPARE, [title]),
+        *_by_pattern("allocated", _ALLOCATED, sentences),
         *_by_codes(sentences),
         *_pairs(names, "named-groups"),
-        *_by_pattern("versus", _VERSUS, sentences, _VERSUS_WORDS),
-        *_by_pattern("compare", _COMPARE, sentences, _COMPARE_WORDS),
+        *_by_pattern("versus", _VERSUS, sentences),
+        *_by_pattern("compare", _COMPARE, sentences),
         *_by_sizes(sentences),
         *_by_roles(roles),
-        *_by_pattern("between", _BETWEEN, sentences, ("between ",)),
-        *_by_pattern("received", _RECEIVED, sentences, _RECEIVED_WORDS),
+        *_by_pattern("between", _BETWEEN, sentences),
+        *_by_pattern("received", _RECEIVED, sentences),
         *_by_interventions(title, sentences, names, roles),
     ):
         turned = _control_second(one)
@@ -170,15 +173,10 @@ def proposals(title: str, sentences: Sequence[str]) -> list[Comparison]:
     return list(found.values())
 
 
+@lru_cache(maxsize=256)
 def is_control(phrase: str) -> bool:
     """Whether a phrase names a control: placebo, usual care, waiting list ..."""
-    return _CONTROL.search(phrase) is not None
-
-
-_VERSUS_WORDS = ("versus", " vs", "compar", "against")
-_COMPARE_WORDS = ("compar", "difference between")
-_ALLOCATED_WORDS = ("random", "alloc", "assign", "divided")
-_RECEIVED_WORDS = ("receiv", "treated with", "given", "administered")
+    return _CONTROL.search(lowered(phrase)) is not None
 
 
 def _clean(phrase: str) -> str:
@@ -202,12 +200,17 @@ def _made(first: str, second: str, rule: str) -> Comparison | None:
     return Comparison(first, second, rule)
 
 
-def _by_pattern(rule: str, pattern: re.Pattern[str], texts: Iterable[str], needed: tuple[str, ...]) -> Iterator[Comparison]:
+def _by_pattern(rule: str, pattern: Wording, texts: Iterable[str]) -> Iterator[Comparison]:
     for text in texts:
-        low = text.lower()
-        if any(word in low for word in needed):
-            made = (_made(match["first"], match["second"], rule) for match in pattern.finditer(text))
-            yield from (one for one in made if one is not None)
+        low = lowered(text)
+        for match in _versus(low) if pattern is _VERSUS else pattern.finditer(low):
+            made = _made(text[slice(*match.span("first"))], text[slice(*match.span("second"))], rule)
+            if made is not None:
+                yield made
+
+
+def _versus(low: Lower) -> Iterator[re.Match[str]]:
+    return from_joints(_VERSUS.pattern, _JOINT.finditer(low), low, ".;:,()", _REACH)
 
 
 def _pairs(sides: Sequence[str], rule: str) -> Iterator[Comparison]:
@@ -263,11 +266,17 @@ def _by_sizes(texts: Sequence[str]) -> Iterator[Comparison]:
     for text in texts:
         if "=" not in text:
             continue
-        before = (_BEFORE_SIZE.search(text, max(0, m.start() - _REACH), m.start()) for m in _SIZE.finditer(text))
+        before = (_BEFORE_SIZE.search(text, _clause_before(text, m.start()), m.start()) for m in _SIZE.finditer(text))
         sides = [_clean(_CUT_SIZED.split(match.group())[-1]) for match in before if match]
         sides = [s for s in dict.fromkeys(sides) if len(s) > 1 and not _VERBS.search(s) and not _NO_NAME.match(s)]
         if 2 <= len(sides) <= _SIZED_KEPT:
             yield from _pairs(sides, "sizes")
+
+
+def _clause_before(text: str, at: int) -> int:
+    """Where the words before a place begin: behind the last stop, not farther than `_REACH`."""
+    low = max(0, at - _REACH)
+    return max(low, *(text.rfind(stop, low, at) + 1 for stop in ",;:.()"))
 
 
 def _roles(texts: Sequence[str]) -> dict[str, str]:
@@ -291,8 +300,8 @@ def _by_interventions(title: str, texts: Sequence[str], names: list[str], roles:
     """One thing is tested, against whatever control the text names."""
     tested: list[tuple[str, str]] = []
     for text in (title, *texts):
-        match = _EFFECT_OF.search(text) if " of " in text else None
-        first = _clean(match["first"]) if match else ""
+        match = _EFFECT_OF.search(lowered(text)) if " of " in text else None
+        first = _clean(text[slice(*match.span("first"))]) if match else ""
         if first and not _VERBS.search(first):
             tested.append((first, "title-effect" if text is title else "effect"))
     tested += [(name, "group-name") for name in names if not is_control(name)]
@@ -300,11 +309,23 @@ def _by_interventions(title: str, texts: Sequence[str], names: list[str], roles:
     if "intervention" in roles:
         tested.append((roles["intervention"], "role"))
     controls = [roles["control"]] if "control" in roles else []
-    controls += dict.fromkeys(m.group().lower() for text in (title, *texts) for m in _CONTROL.finditer(text))
+    controls += _controls((title, *texts), _CONTROLS_KEPT - len(controls))
     for first, rule in tested[:_INTERVENTIONS_KEPT]:
-        for control in controls[:_CONTROLS_KEPT] or [UNNAMED]:
+        for control in controls or [UNNAMED]:
             if first.lower() != control.lower():
                 yield Comparison(first, control, rule)
+
+
+def _controls(texts: Iterable[str], most: int) -> list[str]:
+    """The first controls that the texts name, in lower case, each once."""
+    found: list[str] = []
+    for text in texts:
+        for match in _CONTROL.finditer(lowered(text)):
+            if match.group() not in found:
+                found.append(match.group())
+                if len(found) == most:
+                    return found
+    return found
 
 
 def _control_second(made: Comparison) -> Comparison:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ingest.extract.participants import PEOPLE
 from ingest.extract.scope import Part, near, sentence_around
+from ingest.extract.wording import Wording
 
 # Last words of a condition: where both sides of "or" / "and" end in one, they are two conditions.
 _HEAD = re.compile(
@@ -26,11 +27,16 @@ _HEAD = re.compile(
     r"|preeclampsia|fatigue)$",
     re.I,
 )
-_WITH = re.compile(
+_WITH = Wording(
     rf"\b(?:{PEOPLE})\s+(?:\(?aged?[^,.;()]{{1,30}}\)?\s+)?(?:with|who (?:have|had)|suffering from|diagnosed (?:with"
     rf"|as having)|having|affected by)\s+"
-    r"(?P<condition>[A-Za-zÀ-ÿ][^.;:()\[\]\n]{2,90})",
-    re.I,
+    r"(?P<condition>[a-zß-ÿ][^.;:()\[\]\n]{2,90})",
+    "with ",
+    "having ",
+    "suffering",
+    "affected by",
+    "had ",
+    "have ",
 )
 # What ends the condition's name.
 _STOP = re.compile(
@@ -97,7 +103,7 @@ def conditions(text: str, parts: tuple[Part, ...]) -> Iterator[tuple[str, int, i
     """(name, start, end) of every condition that the title or the methods say the participants have, each name once."""
     seen: set[str] = set()
     looked = 0
-    for part, match in near(_WITH, ("with ", "having ", "suffering", "affected by", "had ", "have "), text, parts):
+    for part, match in near(_WITH, text, parts):
         looked += 1
         if looked > _MOST:
             return
@@ -107,8 +113,8 @@ def conditions(text: str, parts: tuple[Part, ...]) -> Iterator[tuple[str, int, i
             continue
         if part.kind == "plain" and not _is_recruiting(text, part, match):
             continue
-        start = match.start("condition")
-        phrase = _AND_NO.sub("", _STOP.sub("", match["condition"])).rstrip(" ,-–")
+        start, end = match.span("condition")
+        phrase = _AND_NO.sub("", _STOP.sub("", text[start:end])).rstrip(" ,-–")
         for name, at in _split(phrase, in_title=part.kind == "title"):
             if name.lower() not in seen:
                 seen.add(name.lower())

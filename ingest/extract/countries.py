@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 # Name as shown, other names in text, adjectives (an adjective alone is weaker than a name: "Danish centers").
 _TABLE = """
@@ -50,9 +51,37 @@ def _alternation(words: dict[str, str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
+def _openings(words: dict[str, str]) -> frozenset[str]:
+    """The letters before the first sign that is none: "Papua" of "Papua New Guinea"."""
+    return frozenset(match.group() for match in map(_CAPITALIZED.match, words) if match)
+
+
+_CAPITALIZED = re.compile(r"[A-Z]\w*")
 # A hyphen, a possessive or certain words behind a name make it part of another name ("Mexico City" stays Mexico).
-NAME_RE = re.compile(rf"(?<![\w-])(?<!New )(?:{_alternation(_NAMES)})(?![\w-])(?!\$| dollars?\b| Food and Drug| Heart| Census)")
-ADJECTIVE_RE = re.compile(rf"(?<![\w-])(?:{_alternation(_ADJECTIVES)})(?![\w-])")
+_NAME = re.compile(rf"(?<![\w-])(?<!New )(?:{_alternation(_NAMES)})(?![\w-])(?!\$| dollars?\b| Food and Drug| Heart| Census)")
+_ADJECTIVE = re.compile(rf"(?<![\w-])(?:{_alternation(_ADJECTIVES)})(?![\w-])")
+_NAME_OPENINGS, _ADJECTIVE_OPENINGS = _openings(_NAMES), _openings(_ADJECTIVES)
+
+
+def names_in(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Names of countries in `text[start:end]`, in order."""
+    return _found(_NAME, _NAME_OPENINGS, text, start, end)
+
+
+def adjectives_in(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Adjectives of countries in `text[start:end]`, in order."""
+    return _found(_ADJECTIVE, _ADJECTIVE_OPENINGS, text, start, end)
+
+
+def _found(pattern: re.Pattern[str], openings: frozenset[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Matches of a pattern, tried only where a word stands that one of its names begins with."""
+    done = start
+    for word in _CAPITALIZED.finditer(text, start, end):
+        if word.group() in openings and word.start() >= done:
+            match = pattern.match(text, word.start(), end)
+            if match is not None:
+                done = match.end()
+                yield match
 
 
 def country_of(text: str) -> str | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from ingest.extract.countries import ADJECTIVE_RE, NAME_RE, country_of
+from ingest.extract.countries import adjectives_in, country_of, names_in
 from ingest.extract.design_words import Hit
-from ingest.extract.number_words import COUNT, count_value
-from ingest.extract.scope import Part, matches, near, sentence_around
+from ingest.extract.number_words import LOWER_COUNT, count_value
+from ingest.extract.scope import Part, near, sentence_around
+from ingest.extract.wording import Wording, lowered
 
 _PLACES = (
-    r"(?:centers?|centres?|sites|hospitals?|clinics?|institutions?|practices|medical schools|universities|ICUs"
+    r"(?:centers?|centres?|sites|hospitals?|clinics?|institutions?|practices|medical schools|universities|icus"
     r"|surgeries"
     r"|pharmacies|(?:intensive care|critical care|stroke|neonatal|burn|cancer) units|emergency departments"
     r"|(?:health )?facilities)"
@@ -19,13 +20,10 @@ _FILLER = (
     r"(?:(?!(?:injection|surgical|painful|biopsy|tumou?r|disease|wound|patients?|days|anatomic\w*|metastatic|in|of"
     r"|and|or|to|for|with|from|at|per|years?|countries)\b)[\w./’'-]+\s+){0,5}?"
 )
-_SITES = re.compile(
+_SITES = Wording(
     rf"\b(?:in|at|from|across|among|through|by|of|involv\w+|including|within|via|attending|using)\s+(?:a total of "
-    rf"|all |our |the )?(?P<n>{COUNT})[\s-]+{_FILLER}{_PLACES}\b(?!-| days?| stay| visits?| admissions?)"
-    rf"|\b(?P<m>{COUNT})\s+{_FILLER}{_PLACES}\s+(?:in|across|throughout|located|participated|from)\b",
-    re.I,
-)
-_STEMS = (
+    rf"|all |our |the )?(?P<n>{LOWER_COUNT})[\s-]+{_FILLER}{_PLACES}\b(?!-| days?| stay| visits?| admissions?)"
+    rf"|\b(?P<m>{LOWER_COUNT})\s+{_FILLER}{_PLACES}\s+(?:in|across|throughout|located|participated|from)\b",
     "centers",
     "centres",
     "sites",
@@ -42,13 +40,15 @@ _STEMS = (
     "facilities",
     "surgeries",
 )
-_SINGLE = re.compile(
+_SINGLE = Wording(
     r"\b(?:single[- ]|mono-?|one-)(?:cent(?:er|re)|site|institution|hospital)(?:al)?\b"
     r"|\b(?:at|in|from) one (?:\w+ ){0,2}(?:center|centre|hospital|institution)\b(?! per| of| and)"
     r"|\bat a single (?:\w+ ){0,3}(?:center|centre|hospital|institution|clinic|site)\b",
-    re.I,
+    "single",
+    "one",
+    "mono",
 )
-_MULTI = re.compile(r"\bmulti-?\s?(?:center|centre|site|institution)\w*|\bmulticentric\b", re.I)
+_MULTI = Wording(r"\bmulti-?\s?(?:center|centre|site|institution)\w*|\bmulticentric\b", "multi")
 _SETTING = re.compile(
     r"\b(?:centers?|centres?|hospitals?|clinics?|sites?|recruit\w*|enrol\w*|conducted|performed|carried out"
     r"|randomi[sz]\w*|setting|settings|schools?"
@@ -78,7 +78,7 @@ _ADJECTIVE_PLACE = re.compile(
 def sites(text: str, parts: tuple[Part, ...]) -> Hit | None:
     """How many centres took part; silent when two statements of one kind differ."""
     found = []
-    for part, match in near(_SITES, _STEMS, text, parts):
+    for part, match in near(_SITES, text, parts):
         if part.kind in ("conclusions", "background"):
             continue
         value = count_value(match["n"] or match["m"])
@@ -88,8 +88,8 @@ def sites(text: str, parts: tuple[Part, ...]) -> Hit | None:
         return found[0]
     if found:
         return None
-    for part, match in near(_SINGLE, ("single", "one", "mono"), text, parts):
-        if part.kind != "conclusions" and not _MULTI.search(text, part.start, part.end):
+    for part, match in near(_SINGLE, text, parts):
+        if part.kind != "conclusions" and not _MULTI.search(lowered(text), part.start, part.end):
             return Hit(1, match.start(), match.end(), "single-site")
     return None
 
@@ -97,11 +97,13 @@ def sites(text: str, parts: tuple[Part, ...]) -> Hit | None:
 def countries(text: str, parts: tuple[Part, ...]) -> Hit | None:
     """Names of the countries the trial ran in, joined with "; "; names first, else what an adjective says of its sites."""
     found: dict[str, re.Match[str]] = {}
-    for part, match in matches(NAME_RE, text, parts):
-        country = country_of(match.group())
-        if country and country not in found and _is_setting(text, part, match):
-            found[country] = match
-    sites_of = _by_adjective(text, parts)
+    own = [part for part in parts if part.kind not in ("background", "conclusions")]
+    for part in own:
+        for match in names_in(text, part.start, part.end):
+            country = country_of(match.group())
+            if country and country not in found and _is_setting(text, part, match):
+                found[country] = match
+    sites_of = _by_adjective(text, own)
     if found:
         first = next(iter(found.values()))
         names = dict.fromkeys([*found, *(hit.value for hit in sites_of if hit.rule == "country-sites")])
@@ -109,22 +111,19 @@ def countries(text: str, parts: tuple[Part, ...]) -> Hit | None:
     return sites_of[0] if sites_of else None
 
 
-def _by_adjective(text: str, parts: tuple[Part, ...]) -> list[Hit]:
+def _by_adjective(text: str, parts: list[Part]) -> list[Hit]:
     """Countries by what an adjective says of sites ("Danish centres") or, weaker, of the trial ("the Swedish study")."""
     found = []
-    for part, match in matches(ADJECTIVE_RE, text, parts):
-        if part.kind in ("background", "conclusions"):
-            continue
-        place = _ADJECTIVE_PLACE.match(text, match.end(), part.end)
-        if place:
-            rule = "country-adjective" if place.group().endswith(("trial", "study")) else "country-sites"
-            found.append(Hit(str(country_of(match.group())), match.start(), place.end(), rule))
+    for part in parts:
+        for match in adjectives_in(text, part.start, part.end):
+            place = _ADJECTIVE_PLACE.match(text, match.end(), part.end)
+            if place:
+                rule = "country-adjective" if place.group().endswith(("trial", "study")) else "country-sites"
+                found.append(Hit(str(country_of(match.group())), match.start(), place.end(), rule))
     return found
 
 
 def _is_setting(text: str, part: Part, match: re.Match[str]) -> bool:
-    if part.kind in ("background", "conclusions"):
-        return False
     begin, end = sentence_around(text, part, match.start(), match.end())
     if not _BEFORE_NAME.search(text[max(begin, match.start() - 12) : match.start()]):
         return False

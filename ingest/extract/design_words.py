@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from ingest.extract.number_words import count_value
 from ingest.extract.scope import Part, near, sentence_around
-
-I = re.IGNORECASE  # noqa: E741
+from ingest.extract.wording import Wording, lowered
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,43 +22,51 @@ class Hit:
 
 
 # Speaks of other or future trials.
-_OTHERS = re.compile(
+_OTHERS = Wording(
     r"\b(?:needed|warranted|required|(?<!pre)necessary|future|further|previous(?:ly)?|prior|recent|earlier|other"
     r"|past|larger|few|lack of"
     r"|until now|several|existing|published|pooled|should be|are (?:rare|scarce|limited|lacking)|no randomi[sz]ed"
     r"|not been|literature)\b",
-    I,
 )
 _RANDOM = r"randomi[sz]"
 _ALLOCATION = (
-    ("quasi-randomised", ("quasi", "alternat"), re.compile(
-        r"\bquasi-?\s?random\w*|\balternate(?:ly)? (?:allocat|assign)\w+|\b(?:allocated|assigned) alternate(?:ly)?\b", I)),
     (
-        "non-randomised", ("random",),
-        re.compile(
-            rf"\bnon-?\s?{_RANDOM}ed\b|\bnot {_RANDOM}ed\b(?! to)|\bwithout {_RANDOM}ation\b"
-            rf"|\bnon-?randomly (?:assigned|allocated)\b", I),
+        "quasi-randomised",
+        Wording(
+            r"\bquasi-?\s?random\w*|\balternate(?:ly)? (?:allocat|assign)\w+|\b(?:allocated|assigned) alternate(?:ly)?\b",
+            "quasi",
+            "alternat",
+        ),
     ),
     (
-        "randomised", ("random", "rct"),
-        re.compile(
-            rf"\b{_RANDOM}ed\b(?!\s+(?:(?:controlled|clinical|placebo-controlled)\s+)*(?:trials|studies|RCTs"
+        "non-randomised",
+        Wording(
+            rf"\bnon-?\s?{_RANDOM}ed\b|\bnot {_RANDOM}ed\b(?! to)|\bwithout {_RANDOM}ation\b"
+            rf"|\bnon-?randomly (?:assigned|allocated)\b",
+            "random",
+        ),
+    ),
+    (
+        "randomised",
+        Wording(
+            rf"\b{_RANDOM}ed\b(?!\s+(?:(?:controlled|clinical|placebo-controlled)\s+)*(?:trials|studies|rcts"
             rf"|evidence)\b)"
             rf"|\brandomly (?:assigned|allocated|divided|distributed|received|selected to receive|split|assigning"
             rf"|allocating)\b"
             rf"|\brandom (?:allocation|assignment|order)\b|(?<!mendelian )\b{_RANDOM}ation\b|\bwe {_RANDOM}e\b"
-            rf"|\bRCT\b(?!s)|\bcluster-?{_RANDOM}\w+",
-            I,
+            rf"|\brct\b(?!s)|\bcluster-?{_RANDOM}\w+",
+            "random",
+            "rct",
         ),
     ),
-)  # fmt: skip
+)
 _MASKING = (
-    ("quadruple", ("quadruple",), re.compile(r"\bquadruple[- ](?:blind|mask)\w*", I)),
-    ("triple", ("triple",), re.compile(r"\btriple[- ](?:blind|mask)\w*", I)),
-    ("double", ("double",), re.compile(r"\bdouble[- ]?(?:blind|mask)\w*", I)),
+    ("quadruple", Wording(r"\bquadruple[- ](?:blind|mask)\w*", "quadruple")),
+    ("triple", Wording(r"\btriple[- ](?:blind|mask)\w*", "triple")),
+    ("double", Wording(r"\bdouble[- ]?(?:blind|mask)\w*", "double")),
     (
-        "single", ("blind", "mask"),
-        re.compile(
+        "single",
+        Wording(
             r"\bsingle[- ]?(?:blind|mask)\w*|\b(?:assessors?|observers?|investigators?|evaluators?|raters?"
             r"|examiners?|patients?|participants?"
             r"|outcomes?|researchers?)[- ](?:and |or )?(?:assessors?-?)?(?:blind|mask)(?:ed|ing)?\b(?! to)"
@@ -67,87 +74,126 @@ _MASKING = (
             r"|adjudicat\w+)"
             r"|\b(?:assessors?|observers?|evaluators?|raters?|examiners?) (?:were|was|who were|who was) (?:blind"
             r"|mask)(?:ed)?\b",
-            I,
+            "blind",
+            "mask",
         ),
     ),
-    ("open", ("open", "blind", "unmask"), re.compile(
-        r"\bopen[- ]?label(?:led|ed)?\b(?! (?:extension|phase|period|run-in|follow|treatment|study drug"
-        r"|continuation))|\bunblinded,? (?:\w+[- ,]{1,2}){0,3}(?:trial|study|randomi|design)\w*|\bnon-?blinded\b"
-        r"|\bunmasked\b|\bnot blinded\b|\bopen (?:randomi[sz]ed|trial"
-        r"|study|controlled)\b", I)),
-)  # fmt: skip
+    (
+        "open",
+        Wording(
+            r"\bopen[- ]?label(?:led|ed)?\b(?! (?:extension|phase|period|run-in|follow|treatment|study drug"
+            r"|continuation))|\bunblinded,? (?:\w+[- ,]{1,2}){0,3}(?:trial|study|randomi|design)\w*|\bnon-?blinded\b"
+            r"|\bunmasked\b|\bnot blinded\b|\bopen (?:randomi[sz]ed|trial"
+            r"|study|controlled)\b",
+            "open",
+            "blind",
+            "unmask",
+        ),
+    ),
+)
 _FRAMEWORK = (
     (
-        "non-inferiority", ("inferior",),
-        re.compile(
+        "non-inferiority",
+        Wording(
             r"\bnon-?\s?inferiority (?:trial|study|design|margin|randomi|of|was|for|hypothes|limit|criteri|analys"
             r"|test|bound|threshold)\w*"
             r"|\b(?:demonstrate|show|test(?:ed)?(?: for)?|assess|establish|evaluate|determine|prove"
             r"|tested for) (?:the )?non-?\s?inferiority"
             r"|,? non-?\s?inferiority,|\bnon-?\s?inferior to\b|\bnon-?\s?inferiority\b(?=[^.]{0,60}\btrial\b)",
-            I,
+            "inferior",
         ),
     ),
     (
-        "equivalence", ("equivalence",),
-        re.compile(
+        "equivalence",
+        Wording(
             r"\b(?<!bio)(?<!bio-)equivalence (?:trial|study|design|margin|randomi|limit|range|bounds?)\w*"
             r"|\b(?:demonstrate|test(?:ed)? for|establish|prove) (?:the )?(?:therapeutic |clinical )?equivalence",
-            I,
+            "equivalence",
         ),
     ),
-    ("superiority", ("superiority",), re.compile(
-        r"\bsuperiority (?:trial|study|design|randomi|hypothes|margin)\w*|\bsuperiority,? (?:randomi|parallel"
-        r"|controlled|phase)\w*|,? superiority,", I)),
-)  # fmt: skip
+    (
+        "superiority",
+        Wording(
+            r"\bsuperiority (?:trial|study|design|randomi|hypothes|margin)\w*|\bsuperiority,? (?:randomi|parallel"
+            r"|controlled|phase)\w*|,? superiority,",
+            "superiority",
+        ),
+    ),
+)
 _DESIGN = (
     (
-        "cluster", ("cluster", "stepped", "randomi", "crct"),
-        re.compile(
-            rf"\bcluster[- ,](?:level )?(?:{_RANDOM}\w+|RCT|trial|controlled|allocat\w+|assign\w+)"
+        "cluster",
+        Wording(
+            rf"\bcluster[- ,](?:level )?(?:{_RANDOM}\w+|rct|trial|controlled|allocat\w+|assign\w+)"
             rf"|\b{_RANDOM}ed,? (?:controlled,? )?cluster"
             rf"|(?<!parallel )(?<!two )(?<!three )(?<!four )(?<!-)\bgroup-{_RANDOM}ed"
             rf"|\bcommunity[- ]{_RANDOM}ed|\bstepped[- ]wedge|\b(?:place|school|practice|village"
-            rf"|ward)[- ](?:based )?{_RANDOM}ed|\bcRCT\b",
-            I,
+            rf"|ward)[- ](?:based )?{_RANDOM}ed|\bcrct\b",
+            "cluster",
+            "stepped",
+            "randomi",
+            "crct",
         ),
     ),
     (
-        "crossover", ("cross",),
-        re.compile(
+        "crossover",
+        Wording(
             r"\b(?:two|three|2|3|four|4)[- ](?:way|period|phase)[, -]{1,2}(?:\w+[, ]{1,2}){0,2}cross-?\s?over"
-            r"|\bcross-?\s?over,? (?:trial|study|design|fashion|manner|RCT|clinical|placebo|controlled|randomi"
+            r"|\bcross-?\s?over,? (?:trial|study|design|fashion|manner|rct|clinical|placebo|controlled|randomi"
             r"|intervention|experiment|comparison|method|protocol|pilot|feeding|phase)\w*"
             r"|\b(?:randomi[sz]ed|blind(?:ed)?|controlled|masked|label|balanced"
             r"|repeated)[-, ]{1,2}(?:and )?(?:\w+[- ,]{1,2}){0,2}cross-?\s?over|\bcrossed over to the (?:other"
             r"|alternate|alternative)",
-            I,
+            "cross",
         ),
     ),
-    ("factorial", ("factorial",), re.compile(
-        r"\bfactorial[- ,](?:design|trial|randomi|study|RCT|controlled|cluster|placebo|experiment)\w*|\b(?:2|two|3"
-        r"|three)\s?(?:[x×*]|-?by-?)\s?(?:2|two|3|three)(?:\s?(?:[x×*]|-?by-?)\s?(?:2|two|3))? (?:partial "
-        r"|randomi[sz]ed )?factorial", I)),
-    ("parallel", ("parallel",), re.compile(
-        r"\bparallel[- ]?(?:group|arm|design|assign|trial|study|random|control|double|placebo|two)\w*|\bparallel,"
-        r"|\b(?:in|two|three) parallel(?: groups| arms)?\b", I)),
-    ("single-group", ("single", "one", "uncontrolled"), re.compile(
-        r"\bsingle[- ]arm(?:ed)?\b|\bone[- ]arm\b(?! of)|\bsingle[- ]group (?:study|trial|design|pre)\w*"
-        r"|\buncontrolled (?:trial|study|before)", I)),
-    ("pilot", ("pilot", "feasibility"), re.compile(
-        rf"\b(?:pilot|feasibility),? (?:and feasibility |and pilot )?(?:\w+[- ,]{{1,2}}){{0,3}}(?:trial|study|RCT"
-        rf"|{_RANDOM}ed)\b|\b(?:trial|study): (?:a )?pilot", I)),
-)  # fmt: skip
-_ARMS = re.compile(
+    (
+        "factorial",
+        Wording(
+            r"\bfactorial[- ,](?:design|trial|randomi|study|rct|controlled|cluster|placebo|experiment)\w*|\b(?:2|two|3"
+            r"|three)\s?(?:[x×*]|-?by-?)\s?(?:2|two|3|three)(?:\s?(?:[x×*]|-?by-?)\s?(?:2|two|3))? (?:partial "
+            r"|randomi[sz]ed )?factorial",
+            "factorial",
+        ),
+    ),
+    (
+        "parallel",
+        Wording(
+            r"\bparallel[- ]?(?:group|arm|design|assign|trial|study|random|control|double|placebo|two)\w*|\bparallel,"
+            r"|\b(?:in|two|three) parallel(?: groups| arms)?\b",
+            "parallel",
+        ),
+    ),
+    (
+        "single-group",
+        Wording(
+            r"\bsingle[- ]arm(?:ed)?\b|\bone[- ]arm\b(?! of)|\bsingle[- ]group (?:study|trial|design|pre)\w*"
+            r"|\buncontrolled (?:trial|study|before)",
+            "single",
+            "one",
+            "uncontrolled",
+        ),
+    ),
+    (
+        "pilot",
+        Wording(
+            rf"\b(?:pilot|feasibility),? (?:and feasibility |and pilot )?(?:\w+[- ,]{{1,2}}){{0,3}}(?:trial|study|rct"
+            rf"|{_RANDOM}ed)\b|\b(?:trial|study): (?:a )?pilot",
+            "pilot",
+            "feasibility",
+        ),
+    ),
+)
+_ARMS = Wording(
     r"\b(?P<a>two|three|four|five|six|2|3|4|5|6)[- ](?:parallel[- ])?(?:armed|arms?"
-    r"|group)\b(?=[,\s-]+(?:\w+[,\s-]+){0,6}?(?:trial|study|design|RCT|randomi|parallel|controlled|blind))"
+    r"|group)\b(?=[,\s-]+(?:\w+[,\s-]+){0,6}?(?:trial|study|design|rct|randomi|parallel|controlled|blind))"
     r"|\b(?:randomi[sz]ed|randomly (?:assigned|allocated|divided|distributed)|divided|allocated"
     r"|assigned) (?:in)?to (?:either |one of |receive (?:one of )?|1 of )?(?:the )?(?P<b>two|three|four|five|six|2|3"
     r"|4|5|6) (?:equal |parallel |different |treatment |study |intervention |experimental |main "
     r"|following )*(?:groups|arms|conditions|treatments|interventions|regimens|diets)\b"
     r"|\b(?P<ratio>[1-4](?:\s?:\s?[1-4]){1,4})(?!\s?:?\d)(?= (?:ratio|random|allocat|to (?:receive|either)|fashion"
     r"|basis|manner)|\)? ?(?:random|ratio))",
-    I,
+    "arm", "random", "group", "ratio", ":",
 )  # fmt: skip
 
 
@@ -156,19 +202,19 @@ def _clear(text: str, part: Part, match: re.Match[str]) -> bool:
     if part.kind == "title":
         return True
     begin, end = sentence_around(text, part, match.start(), match.end())
-    return not _OTHERS.search(text, max(begin, match.start() - 70), min(end, match.end() + 90))
+    return not _OTHERS.search(lowered(text), max(begin, match.start() - 70), min(end, match.end() + 90))
 
 
-def _own(pattern: re.Pattern[str], stems: tuple[str, ...], text: str, parts: tuple[Part, ...]) -> Iterator[re.Match[str]]:
-    for part, match in near(pattern, stems, text, parts):
+def _own(wording: Wording, text: str, parts: tuple[Part, ...]) -> Iterator[re.Match[str]]:
+    for part, match in near(wording, text, parts):
         if part.kind != "conclusions" and _clear(text, part, match):
             yield match
 
 
 def allocation(text: str, parts: tuple[Part, ...]) -> Hit | None:
     """randomised | non-randomised | quasi-randomised; silent when a text says two of them about its trial."""
-    for value, stems, pattern in _ALLOCATION:
-        match = next(_own(pattern, stems, text, parts), None)
+    for value, wording in _ALLOCATION:
+        match = next(_own(wording, text, parts), None)
         if match is not None:
             return Hit(value, match.start(), match.end(), "allocation-words")
     return None
@@ -201,10 +247,10 @@ def design(text: str, parts: tuple[Part, ...]) -> Hit | None:
     return found[0] if found else None
 
 
-def _first_of(table: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...], text: str, parts: tuple[Part, ...]) -> list[Hit]:
+def _first_of(table: tuple[tuple[str, Wording], ...], text: str, parts: tuple[Part, ...]) -> list[Hit]:
     found = []
-    for value, stems, pattern in table:
-        match = next(_own(pattern, stems, text, parts), None)
+    for value, wording in table:
+        match = next(_own(wording, text, parts), None)
         if match is not None:
             found.append(Hit(value, match.start(), match.end(), f"{value}-words"))
     return found
@@ -213,7 +259,7 @@ def _first_of(table: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...], t
 def arms(text: str, parts: tuple[Part, ...]) -> Hit | None:
     """The number of arms; silent when two statements differ."""
     found = []
-    for match in _own(_ARMS, ("arm", "random", "group", "ratio", ":"), text, parts):
+    for match in _own(_ARMS, text, parts):
         ratio = match["ratio"]
         value = ratio.count(":") + 1 if ratio else count_value(match["a"] or match["b"])
         if value:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.extract.bricks import MINUS, UNSIGNED, Interval, PValue, intervals, number, p_values
-from ingest.extract.measures import LABEL_RE, RATIOS, measure_of
+from ingest.extract.measures import RATIOS, labels_in, measure_of
 from ingest.extract.sentences import sentences
 
 
@@ -70,12 +71,13 @@ _TEST_NAME = re.compile(
     r"\b(?:stratified|log-?\s?rank|two-sided|2-sided|one-sided|nominal|adjusted|test|Wald|for superiority)\b"
     r"|[\[(]?\s?\b(?:SE|s\.e\.|SEM)\s?[=:]?\s?\d+(?:[.·]\d+)?\s?[\])]?"
 )
+_FURTHER = re.compile(rf"(?<![\w.·,{MINUS}])(?P<estimate>{_SIGNED})(?=\s?%?\s?[\[(;,])")
 _P_OF_LABEL = re.compile(r"\bp[\s-]?values?\s(?:for|of)\s(?:the\s)?$", re.I)
 _OTHER_MEASURE = re.compile(r"\b(?:ratios?|coefficients?|correlations?|kappa|sensitivity|specificity|AUC|ICC)\b")
 _MAX_GAP = 75
 # No sentence is longer; a "sentence" that is (a table without stops) is read in pieces of this size.
 _LONGEST = 1500
-# Cheap looks that spare most sentences the search for a label.
+# A label in capital letters only counts where one of these stands too.
 _HINT = re.compile(
     r"ratio|odds|[Rr]isk|[Dd]iff|[Rr]ate |ffect size|ercent|oeffic|eta\b|β|ohen|edges|[A-Zac][DRS][Rsa]?s?\b"
     r"|\b[Bbdg] ?="
@@ -89,15 +91,16 @@ def effects(text: str) -> list[Effect]:
     for begin, stop in sentences(text):
         for start in range(begin, stop, _LONGEST):
             end = min(stop, start + _LONGEST)
-            if _HINT.search(text, start, end) and _FIGURE.search(text, start, end):
-                found += _in_sentence(text[start:end], start)
+            if _FIGURE.search(text, start, end):
+                found += [_moved(effect, start) for effect in _in_sentence(text[start:end])]
     return found
 
 
-def _in_sentence(sentence: str, offset: int) -> list[Effect]:
-    labels = list(LABEL_RE.finditer(sentence))
-    if not labels:
-        return []
+@lru_cache(maxsize=64)  # a sentence is asked by several readers
+def _in_sentence(sentence: str) -> tuple[Effect, ...]:
+    labels = labels_in(sentence)
+    if not labels or not _HINT.search(sentence):
+        return ()
     named, ps = intervals(sentence), p_values(sentence)
     found: list[Effect] = []
     for i, label in enumerate(labels):
@@ -106,7 +109,7 @@ def _in_sentence(sentence: str, offset: int) -> list[Effect]:
         if effect is not None:
             found.append(effect)
         found += _series(sentence, label, limit, named, ps, effect)
-    return [_moved(effect, offset) for effect in found]
+    return tuple(found)
 
 
 def _moved(e: Effect, by: int) -> Effect:
@@ -158,9 +161,9 @@ def _series(
     measure = measure_of(label)
     if measure == "MD" and first is None:
         return found
-    for match in re.finditer(rf"(?<![\w.·,{MINUS}])(?P<estimate>{_SIGNED})(?=\s?%?\s?[\[(;,])", sentence[:limit]):
+    for match in _FURTHER.finditer(sentence[:limit]):
         start, end = match.span("estimate")
-        if start < position or not re.search(r"(?:[\s(,:=]|^)$", sentence[:start]):
+        if start < position or (start and sentence[start - 1] not in "(,:=" and not sentence[start - 1].isspace()):
             continue
         if _OTHER_MEASURE.search(sentence, max(position, start - 40), start):
             break  # "kappa ratio 0.8 (0.7-0.9)": a measure without a name here

@@ -9,26 +9,23 @@ from __future__ import annotations
 import re
 
 from ingest.extract.finding_numbers import Numbers
+from ingest.extract.wording import Wording, lowered
 
 _RATIOS = frozenset({"HR", "OR", "RR", "IRR", "PR"})
 # Words by which no difference is stated.
-_NONE = re.compile(
+_NONE = Wording(
     r"\b(?:no|not|nor|neither|none|never|without|cannot|fail(?:s|ed)?|lack\w*|similar\w*|comparab\w+|same|equal\w*|equivalen\w+"
     r"|identical\w*|unchanged|unaffected|unaltered|stable|constant|indistinguishable|insignificant\w*|negligible|little|minimal"
     r"|non-?\s?inferior\w*|non-?\s?significan\w+|n\.?s\.?|alike|balanced|regardless|irrespective|ineffective|disappear\w*)\b|n't\b",
-    re.I,
 )
 # Words that tell a direction of their own.
-_CHANGE = re.compile(
+_CHANGE = Wording(
     r"\b(?:less|more|lower|higher|fewer|greater|smaller|larger|longer|shorter|better|worse|superior|inferior|faster|slower"
     r"|earlier|later|(?:re-?duc|increas|decreas|improv|worsen|lower|rais|ris|declin|fall|fell|drop|prolong|shorten|prevent"
     r"|protect|enhanc|diminish|attenuat)\w*|exceed\w*|favou?r\w*)\b",
-    re.I,
 )
 # A ratio about these counts the event that ends them, so that less than one means more of them.
-_ENDED = re.compile(
-    r"\b(?:surviv\w+|time (?:to|until|without)|duration|free(?:dom)?|-free|remission|retention|PFS|OS|DFS|EFS)\b", re.I
-)
+_ENDED = Wording(r"\b(?:surviv\w+|time (?:to|until|without)|duration|free(?:dom)?|-free|remission|retention|pfs|os|dfs|efs)\b")
 
 
 # A difference or an effect is named, without which way it went.
@@ -42,7 +39,7 @@ _FIGURE = re.compile(rf"\d+(?:[.·]\d+)?|\b(?:no|one|two|three|four|five|six|sev
 
 def tells_change(text: str) -> bool:
     """Whether the words tell a direction of their own ("a lower score")."""
-    return bool(_CHANGE.search(text))
+    return bool(_CHANGE.search(lowered(text)))
 
 
 def settled(text: str, outcome: str, change: str, found: Numbers) -> str:
@@ -55,8 +52,8 @@ def settled(text: str, outcome: str, change: str, found: Numbers) -> str:
         if found.p_below is False or found.excludes_null is False:
             return change
         if found.p_below is None and found.excludes_null is None:
-            return change if _NONE.search(text) else "unclear"
-        return change if _NONE.search(text) and not found.excludes_null else _by_ratio(outcome, found) or "unclear"
+            return change if _NONE.search(lowered(text)) else "unclear"
+        return change if _NONE.search(lowered(text)) and not found.excludes_null else _by_ratio(outcome, found) or "unclear"
     if change not in ("increased", "decreased"):
         return change
     worded = tells_change(text)
@@ -83,7 +80,7 @@ def _share(found: Numbers, side: str) -> float | None:
 
 def _tells_no_way(text: str, outcome: str) -> bool:
     """ "There were significant differences in pain (p = 0.02)": no word of more or less, and no figures to compare."""
-    if _CHANGE.search(text) or not _DIFFERS.search(text.replace(outcome, " ")):
+    if _CHANGE.search(lowered(text)) or not _DIFFERS.search(text.replace(outcome, " ")):
         return False
     return len(_FIGURE.findall(_P_VALUE.sub(" ", text))) < 2
 
@@ -91,6 +88,11 @@ def _tells_no_way(text: str, outcome: str) -> bool:
 def _by_ratio(outcome: str, found: Numbers) -> str | None:
     """The direction of a ratio whose interval excludes 1; None for all else."""
     estimate = found.fields.get("estimate")
-    if not found.excludes_null or estimate is None or found.fields.get("effect_measure") not in _RATIOS or _ENDED.search(outcome):
+    if (
+        not found.excludes_null
+        or estimate is None
+        or found.fields.get("effect_measure") not in _RATIOS
+        or _ENDED.search(lowered(outcome))
+    ):
         return None
     return "decreased" if estimate < 1 else "increased"

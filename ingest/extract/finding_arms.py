@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ingest.extract import finding_words as words
 from ingest.extract.finding_tokens import Tokens, stem
@@ -26,12 +27,17 @@ _ORDINAL = re.compile(r"\b([Ff]irst|[Ss]econd)\s(?:group|arm)\b")
 
 def content_stems(phrase: str) -> list[str]:
     """Stems of the words of a phrase that say something, in order."""
+    return list(_content_stems(phrase))
+
+
+@lru_cache(maxsize=512)
+def _content_stems(phrase: str) -> tuple[str, ...]:
     found = []
     for word in _WORD.findall(phrase):
         low = word.lower()
         if low not in words.STOP:
             found.append(low.replace(",", "") if low[0].isdigit() else stem(low))
-    return found
+    return tuple(found)
 
 
 @dataclass(slots=True)
@@ -53,6 +59,7 @@ class Arms:
     negated: frozenset[str] = frozenset()  # stems whose absence names the other arm ("without tourniquet")
     codes: dict[str, str] = field(default_factory=dict)  # "a" in "group A" -> arm
     plain_arm: str | None = None  # the arm that has no word of its own ("laser" against "laser with plasma")
+    _last: tuple[Tokens, list[Mention]] | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, intervention: str, comparator: str, texts: Iterable[str] = ()) -> Arms:
@@ -164,6 +171,8 @@ class Arms:
 
     def _group_codes(self, text: str) -> None:
         """ "Group A received sevoflurane; group B propofol": the words behind (or before, in brackets) tell the arm."""
+        if "roup" not in text and "arm" not in text and "Arm" not in text and "GROUP" not in text:
+            return
         found = list(_GROUP_CODE.finditer(text))
         if "rst group" in text or "ond group" in text:
             found = sorted([*found, *_ORDINAL.finditer(text)], key=re.Match.start)
@@ -201,12 +210,22 @@ class Arms:
 
         `outcome`: stems of the outcome's name, which name no arm ("disease control rate").
         """
+        first, second = self.weights[INTERVENTION], self.weights[COMPARATOR]
+        if any(key in first or key in second for key in outcome):
+            return self._mentions(tokens, outcome)
+        # An outcome of other words changes nothing: all outcomes of a sentence share what was found.
+        if self._last is None or self._last[0] is not tokens:
+            self._last = tokens, self._mentions(tokens, ())
+        return self._last[1]
+
+    def _mentions(self, tokens: Tokens, outcome: Iterable[str]) -> list[Mention]:
         found: list[Mention] = []
         first, second = self.weights[INTERVENTION], self.weights[COMPARATOR]
         run_start, run_end, score, plain = -1, -1, 0.0, False
         seen: set[str] = set()
+        naming = first.keys() | second.keys() | (self.shared if self.plain_arm is not None else frozenset())
         for at, key in enumerate(tokens.stems):
-            if not key:
+            if not key or (key not in naming and tokens.words[at] not in self.codes):
                 continue
             value = first.get(key, 0.0) - second.get(key, 0.0)
             if value and (key in outcome or _is_small(tokens, at) or not _names(tokens, at, run_end)):

@@ -13,22 +13,25 @@ from ingest.extract.finding_kind import ArmAt, comparison_kind, population_of
 from ingest.extract.finding_numbers import completeness, numbers
 from ingest.extract.finding_times import time_point
 from ingest.extract.polarity import favours
+from ingest.extract.wording import Lower, Wording, lowered
 from ingest.records import Document, Finding
 
 VERSION = "5"
-_NON_INFERIOR = re.compile(r"\bnon-?\s?inferior(?:ity)?\b", re.I)
-_EQUIVALENT = re.compile(r"\b(?:equivalen(?:t|ce)|bioequivalen(?:t|ce))\b", re.I)
-_DENIED = re.compile(r"\b(?:not|failed|no|cannot|neither)\b(?:\W+\w+){0,4}\W+(?:non-?\s?inferior|equivalen)", re.I)
-_NOT_SIGNIFICANT = re.compile(
+_NON_INFERIOR = Wording(r"\bnon-?\s?inferior(?:ity)?\b", "inferior")
+_EQUIVALENT = Wording(r"\b(?:equivalen(?:t|ce)|bioequivalen(?:t|ce))\b", "equivalen")
+_DENIED = Wording(
+    r"\b(?:not|failed|no|cannot|neither)\b(?:\W+\w+){0,4}\W+(?:non-?\s?inferior|equivalen)", "inferior", "equivalen"
+)
+_NOT_SIGNIFICANT = Wording(
     r"\b(?:no(?:t|r|ne)?|without|neither|n't|never|failed|lack)\b[^.;]{0,80}?\b(?:signific\w+|statistical\w*)"
     r"|\bnon-?\s?signific\w+|\binsignific\w+|\bsignific\w+[^.;]{0,40}?\bnot\b|\bstatistically (?:similar|comparable)\b"
     r"|\bdid not (?:\w+ ){0,3}(?:differ|affect|change|improve|reduce|increase)\b|\b(?:no|nor) (?:\w+"
     r" ){0,3}(?:differences?|effects?)\b",
-    re.I,
-)
+    "signific", "statistical", "did not ", "differ", "effect",
+)  # fmt: skip
+_SIGNIFICANT = Wording(r"\bsignific\w+", "signific")
 # What only tends to be has not been shown.
-_HEDGED = re.compile(r"\b(?:tend(?:s|ed|ing)?|tendency|trends?|approach(?:ed|ing)|borderline|numerically)\b", re.I)
-_SIGNIFICANT = re.compile(r"\bsignific\w+", re.I)
+_HEDGED = Wording(r"\b(?:tend(?:s|ed|ing)?|tendency|trends?|approach(?:ed|ing)|borderline|numerically)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +114,21 @@ def _favours(text: str, at: int, stop: int, outcome: str, change: str, kind: str
 
 def significance(text: str, at: int, stop: int, change: str, p_below: bool | None, excludes_null: bool | None) -> str:
     """significant | not-significant | non-inferior | equivalent | not-reported, apart from the change."""
-    if change == "no-difference" and not _DENIED.search(text):
-        if _NON_INFERIOR.search(text):
+    low = lowered(text)
+    if change == "no-difference" and not _DENIED.search(low):
+        if _NON_INFERIOR.search(low):
             return "non-inferior"
-        if _EQUIVALENT.search(text) and p_below is None and not _NOT_SIGNIFICANT.search(text):
+        if _EQUIVALENT.search(low) and p_below is None and not _NOT_SIGNIFICANT.search(low):
             return "equivalent"
     if change == "no-difference":
-        if p_below is False or excludes_null is False or _NOT_SIGNIFICANT.search(text):
+        if p_below is False or excludes_null is False or _NOT_SIGNIFICANT.search(low):
             return "not-significant"
         return "not-reported"
     if p_below is not None:
         return "significant" if p_below else "not-significant"
     if excludes_null is not None:
         return "significant" if excludes_null else "not-significant"
-    stretch = text[max(0, at - 80) : stop]
+    stretch = Lower(low[max(0, at - 80) : stop])
     if _NOT_SIGNIFICANT.search(stretch) or _HEDGED.search(stretch):
         return "not-significant"
-    return "significant" if _SIGNIFICANT.search(text) and not _NOT_SIGNIFICANT.search(text) else "not-reported"
+    return "significant" if _SIGNIFICANT.search(low) and not _NOT_SIGNIFICANT.search(low) else "not-reported"

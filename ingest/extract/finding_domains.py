@@ -12,7 +12,8 @@ _GROUPED = re.compile(
     r"(?P<name>[A-Za-z][A-Za-z\- ]{2,60}?)\s?\((?:i\.?\s?e\.?|that is|including|comprising|namely|consisting of|defined as"
     r"|measured (?:by|as|with)|assessed (?:by|as|with))[,:]?\s(?P<members>[^()]{4,200})\)"
 )
-_MARKS = ("i", "that is", "comprising", "namely", "consisting", "defined", "measured", "assessed")
+_OPENERS = ("i", "that is", "comprising", "namely", "consisting", "defined", "measured", "assessed")
+_MARKS = tuple(bracket + opener for opener in _OPENERS for bracket in ("(", "( "))
 _CUT = re.compile(r"\b(?:to|of|and|or|in|on|as|into|by|were|was|is|are|the|for|with|including|according|both|between)\b", re.I)
 _SERVICES = frozenset(stem(w) for w in "hospitalization hospital admission admissions emergency outpatient inpatient service"
                       " services visits readmission".split())  # fmt: skip
@@ -22,7 +23,7 @@ def domains(texts: list[str]) -> list[tuple[str, list[frozenset[str]]]]:
     """Names of domains with the stems of their members."""
     found = []
     for text in texts:
-        if "(" not in text or not any(f"({mark}" in text or f"( {mark}" in text for mark in _MARKS):
+        if "(" not in text or not any(mark in text for mark in _MARKS):
             continue
         for match in _GROUPED.finditer(text):
             name = _CUT.split(match["name"])[-1].strip()

@@ -113,8 +113,10 @@ _OF_WHOM = frozenset("in of the from a who group groups arm patients participant
 
 
 def _introduced(seen: list[str], at: int) -> bool:
-    return any(w in ("in", "with", "for", "by", "of", "among", "after", "following", "under", "to", "receiving", "on",
-                     "from", "at", "using") for w in seen[max(0, at - 5) : at])  # fmt: skip
+    return not _INTRODUCING.isdisjoint(seen[max(0, at - 5) : at])
+
+
+_INTRODUCING = frozenset("in with for by of among after following under to receiving on from at using".split())
 
 
 def _distance(cue: Cue, match: Match) -> int:
@@ -217,9 +219,12 @@ def features(reading: Reading) -> tuple[list[float], list[str], str]:
     named = 1.0 if reading.named_change else 0.0
     firsts = sum(m.arm == INTERVENTION for m in mentions)
     seconds = len(mentions) - firsts
+    signs = [sign_of(c, polarity) for c in clause]
+    scope_signs = [sign_of(c, polarity) for c in scope]
     oriented_sum = 0.0
-    for cue in clause:
-        oriented_sum += sign_of(cue, polarity) * orientation(reading, cue.at, low, high)[0]
+    for cue, sign in zip(clause, signs, strict=True):
+        if sign:
+            oriented_sum += sign * orientation(reading, cue.at, low, high)[0]
     seen = tokens.words
     ratio_sign, difference_sign = _estimates(tokens, match, low)
     dense = [
@@ -228,20 +233,20 @@ def features(reading: Reading) -> tuple[list[float], list[str], str]:
         float(_distance(first, match)) if first else 30.0, float(_distance(second, match)) if second else 30.0,
         float(first is not None and first.comparative), float(first is not None and first.significant),
         float(first is not None and first.sign in (words.GOOD, words.BAD)), told, told_sentence,
-        float(sum(is_same(c) for c in clause)), float(sum(sign_of(c, polarity) > 0 for c in clause)),
-        float(sum(sign_of(c, polarity) < 0 for c in clause)), float(sum(is_same(c) for c in scope)),
-        float(sum(sign_of(c, polarity) > 0 for c in scope)),
-        float(sum(sign_of(c, polarity) < 0 for c in scope)), oriented_sum, float(p_low), float(p_high), p_near,
-        float(any(k == "p" for k in tokens.kinds)), *_intervals(tokens, match), number_sign, ratio, float(firsts),
+        float(sum(is_same(c) for c in clause)), float(sum(sign > 0 for sign in signs)),
+        float(sum(sign < 0 for sign in signs)), float(sum(is_same(c) for c in scope)),
+        float(sum(sign > 0 for sign in scope_signs)), float(sum(sign < 0 for sign in scope_signs)), oriented_sum,
+        float(p_low), float(p_high), p_near,
+        float("p" in tokens.kinds), *_intervals(tokens, match), number_sign, ratio, float(firsts),
         float(seconds), match.coverage, float("both" in seen), float("between" in seen or "among" in seen),
-        float(any(w in words.WITHIN_WORDS for w in seen)), float(any(w in words.NEGATIONS for w in seen[scope_low:scope_high])),
-        float(any(w in words.HEDGES for w in seen[low:high])), polarity, named,
+        float(not words.WITHIN_WORDS.isdisjoint(seen)), float(not words.NEGATIONS.isdisjoint(seen[scope_low:scope_high])),
+        float(not words.HEDGES.isdisjoint(seen[low:high])), polarity, named,
         _scale(first), _scale(first) * told_any,
         float(any(match.start <= c.at < match.end for c in tokens.cues)), float(size),
         float(any(c.sign == words.DIFF and not c.negated for c in tokens.cues)),
         float(bool(firsts) and not seconds), float(bool(seconds) and not firsts),
         float(first is not None and first.at < match.start), named * sign1 * told_any, attached,
-        float(any(w in words.NEGATIONS for w in seen[low:high])),
+        float(not words.NEGATIONS.isdisjoint(seen[low:high])),
         ratio_sign, -ratio_sign if polarity > 0 else ratio_sign, difference_sign,
         (-ratio_sign if polarity > 0 else ratio_sign) * (told_any or 1.0),
         attached or _attached(reading, 0, size), number_sign or _numbers(reading, low, size)[0],
@@ -305,8 +310,7 @@ _RESUMING = frozenset("this these it they difference differences effect effects 
 
 def _intervals(tokens: Tokens, match: Match) -> tuple[float, float]:
     """Intervals behind the outcome that hold 0 in their limits' signs (open) or do not (shut)."""
-    count = sum(kind == "c" for kind in tokens.kinds)
-    if not count:
+    if "c" not in tokens.kinds:
         return 0.0, 0.0
     opened = shut = 0.0
     for at, kind in enumerate(tokens.kinds):
@@ -365,6 +369,10 @@ def _counts_people(seen: list[str], at: int) -> bool:
     return following in _PEOPLE
 
 
+_MEASURED = frozenset("months month weeks week years year day mg groups patients ml point µg mcg".split())
+_NUMBERING = frozenset("week month day grade group type year".split())
+
+
 def _plain_numbers(tokens: Tokens, low: int, high: int) -> list[tuple[int, float]]:
     """Numbers that can be results: not "n = 30", not "95 %" of an interval, not behind ±, no years."""
     found = []
@@ -373,32 +381,19 @@ def _plain_numbers(tokens: Tokens, low: int, high: int) -> list[tuple[int, float
         if seen[at] in _COUNTED and _counts_people(seen, at):
             found.append((at, _COUNTED[seen[at]]))
             continue
-        if tokens.kinds[at] != "n" or at not in tokens.values:
+        if at not in tokens.values or tokens.kinds[at] != "n":
             continue
         before = seen[at - 1] if at else ""
         two = seen[at - 2] if at > 1 else ""
         if before == "±" or (before == "=" and two == "n") or (before in ("(", "[") and two.replace(".", "").isdigit()):
             continue
         following = seen[at + 1] if at + 1 < len(seen) else ""
-        if following in (
-            "months",
-            "month",
-            "weeks",
-            "week",
-            "years",
-            "year",
-            "day",
-            "mg",
-            "groups",
-            "patients",
-            "ml",
-            "point",
-            "µg",
-            "mcg",
-        ) or before in ("week", "month", "day", "grade", "group", "type", "year"):
-            continue
-        found.append((at, tokens.values[at]))
+        if following not in _MEASURED and before not in _NUMBERING:
+            found.append((at, tokens.values[at]))
     return found
+
+
+_AGAINST = frozenset("vs versus compared and than against".split())
 
 
 def _numbers(reading: Reading, low: int, high: int) -> tuple[float, float]:
@@ -407,7 +402,7 @@ def _numbers(reading: Reading, low: int, high: int) -> tuple[float, float]:
     numbers = _plain_numbers(tokens, max(low, reading.match.start), high)
     for (a, x), (b, y) in pairwise(numbers):
         between = tokens.words[a + 1 : b]
-        if len(between) > 12 or not any(w in ("vs", "versus", "compared", "and", "than", "against") for w in between):
+        if len(between) > 12 or _AGAINST.isdisjoint(between):
             continue
         arms = [m for m in reading.mentions if m.start < high]
         own = [m for m in arms if a - 6 <= m.start <= b + 8 and m.start >= a - 6]
@@ -427,34 +422,35 @@ def _attached(reading: Reading, low: int, high: int) -> float:
     if len(numbers) < 2:
         return 0.0
     inside = [m for m in reading.mentions if low <= m.start < high and m.end > reading.match.start - 25]
+    behind, before, edge = [], [], low
+    for place, mention in enumerate(inside):
+        stop = min(inside[place + 1].start if place + 1 < len(inside) else high, mention.end + 8)
+        behind.append([(v, at - mention.end) for at, v in numbers if mention.end <= at < stop][:1])
+        first = max(edge, mention.start - 12)
+        before.append([(v, mention.start - at) for at, v in numbers if first <= at < mention.start][-1:])
+        edge = mention.end
     best: tuple[float, float] | None = None
-    for mode in ("behind", "before", "mixed"):
+    for nearest in (behind, before, [_joined(tokens, *one) for one in zip(inside, behind, before, strict=True)]):
         values: dict[str, tuple[float, int]] = {}
-        edge = low
-        for place, mention in enumerate(inside):
-            stop = inside[place + 1].start if place + 1 < len(inside) else high
-            behind = [(v, at - mention.end) for at, v in numbers if mention.end <= at < min(stop, mention.end + 8)][:1]
-            before = [(v, mention.start - at) for at, v in numbers if max(edge, mention.start - 12) <= at < mention.start]
-            if mode == "behind":
-                near = behind
-            elif mode == "before":
-                near, edge = before[-1:], mention.end
-            else:
-                joined = before and any(w in ("in", "for", "with", "on") for w in tokens.words[mention.start - 3 : mention.start])
-                near = before[-1:] if joined and before[-1][1] <= 5 else behind
-                edge = mention.end
+        for mention, near in zip(inside, nearest, strict=True):
             if near and mention.arm not in values:
                 values[mention.arm] = near[0]
         if len(values) == 2:
-            (first, far), (second, farther) = values[INTERVENTION], values["C"]
-            found = (float(far + farther), float((first > second) - (first < second)))
+            (first_value, far), (second_value, farther) = values[INTERVENTION], values["C"]
+            found = (float(far + farther), float((first_value > second_value) - (first_value < second_value)))
             if best is None or found[0] < best[0]:
                 best = found
     return best[1] if best else 0.0
 
 
-_KEPT = frozenset("between both groups in with by of to for than only neither respectively after before baseline and"
-                  " but however whereas from at both during each all was were".split())  # fmt: skip
+def _joined(tokens: Tokens, mention: Mention, behind: list[tuple[float, int]], before: list[tuple[float, int]]
+            ) -> list[tuple[float, int]]:  # fmt: skip
+    """The number before a name where a preposition joins the two ("20 in the drug group"), else the one behind."""
+    joined = before and not _JOINING.isdisjoint(tokens.words[mention.start - 3 : mention.start])
+    return before if joined and before[0][1] <= 5 else behind
+
+
+_JOINING = frozenset(("in", "for", "with", "on"))
 
 
 def _symbols(reading: Reading, low: int, high: int, cue: Cue | None, told: float, rule: str, p_near: float,

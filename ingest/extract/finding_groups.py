@@ -8,17 +8,19 @@ group C" is A against C and B against C.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.extract.arm_lists import abbreviated_arms, listed_arms
 from ingest.extract.comparison_proposals import Comparison, is_control
 from ingest.extract.finding_arms import INTERVENTION, Arms, Mention
 from ingest.extract.finding_tokens import Tokens
+from ingest.extract.wording import Wording, from_joints, lowered
 
 _CODE = r"[A-Z]{1,3}\d?|\d|[IV]{1,3}"
 _ANY_CODE = re.compile(rf"[Gg]roup ({_CODE})\b")
 _BRACKETED = re.compile(rf"(?P<what>(?:[^.;:()]|\.(?=\d)){{3,160}}?)\s?\((?:the )?[Gg]roup (?P<code>{_CODE})\b[^()]{{0,40}}\)")
+_BRACKET = re.compile(r"\((?:the )?[Gg]roup ")
 _RECEIVED = re.compile(
     rf"\b[Gg]roup (?P<code>{_CODE})\b\)?,?\s?(?:\([^()]{{0,40}}\)\s?)?(?:(?:was|were|who|patients|participants)\s){{0,3}}"
     r"(?:received|receiving|got|underwent|had|given|treated with|used|using|=|:)\s(?P<what>(?:[^.;()]"
@@ -46,14 +48,15 @@ _ALL = re.compile(
     r"(?:groups|arms|treatments|conditions)\b",
     re.I,
 )
-_SEVERAL = re.compile(
+_SEVERAL = Wording(
     r"\b(?:three|four|five|six|3|4|5|6)[\s-](?:\w+\s){0,2}?(?:groups|arms?|treatments|conditions|regimens|doses"
-    r"|interventions)\b|[1I]\s?:\s?1\s?:\s?1|\b(?:three|four)-armed\b",
-    re.I,
-)
+    r"|interventions)\b|[1i]\s?:\s?1\s?:\s?1|\b(?:three|four)-armed\b",
+    "groups", "arm", "treatments", "conditions", "regimens", "doses", "interventions", ":",
+)  # fmt: skip
 _JOINING = frozenset(
     ("and", "or", ",", "the", "in", "with", "both", "group", "groups", "arm", "arms", "&", "for", "/", "to", "(", ")")
 )
+_LONGEST_LABEL = 170
 _ALL_PAIRS = 3
 _MOST = 5
 _MOST_CODES = 6
@@ -82,8 +85,8 @@ def coded_groups(texts: Sequence[str]) -> dict[str, str]:
     for text in texts:
         if "roup " not in text:
             continue
-        for pattern in (_BRACKETED, _RECEIVED):
-            for match in pattern.finditer(text):
+        for matches in (_bracketed(text), _RECEIVED.finditer(text)):
+            for match in matches:
                 what = _HEAD.sub("", match["what"]).strip(" ,")
                 if match["code"] not in found and 0 < len(what.split()) <= 12 and re.search("[A-Za-z]{3}", what):
                     found[match["code"]] = what
@@ -91,9 +94,13 @@ def coded_groups(texts: Sequence[str]) -> dict[str, str]:
     return {code: plain.get(code, "") for code in (*found, *sorted(set(codes) - found.keys()))}
 
 
+def _bracketed(text: str) -> Iterator[re.Match[str]]:
+    return from_joints(_BRACKETED, _BRACKET.finditer(text), text, ";:()", _LONGEST_LABEL)
+
+
 def are_several(texts: Sequence[str]) -> bool:
     """Whether a text says that there are three arms and more."""
-    return any(_SEVERAL.search(text) for text in texts)
+    return any(_SEVERAL.search(lowered(text)) for text in texts)
 
 
 def named_groups(

@@ -17,6 +17,7 @@ from ingest.extract.effects import Effect, effects
 from ingest.extract.finding_arm_figures import figures_of_arms
 from ingest.extract.finding_kind import ArmAt
 
+_DIGIT = re.compile(r"\d")
 _CONTRAST = re.compile(r"\b(?:but|whereas|while|although|however|though|except\w*)\b", re.I)
 
 
@@ -38,7 +39,7 @@ def numbers(
     `errors`: the document gives standard errors behind "±".
     """
     found = Numbers()
-    if not any(c.isdigit() for c in text) and "NS" not in text:
+    if "NS" not in text and not _DIGIT.search(text):
         return found
     ps, effects_of_sentence = _of_sentence(text)
     own = [p for p in ps if start <= p.start < stop]

@@ -7,16 +7,19 @@ reduction" put together), comparison words and clause boundaries. Made once a se
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ingest.extract import finding_words as words
 from ingest.extract.bricks import intervals, number, p_values
 
+# Groups: 1 a word that begins with a letter, by far the most frequent, 2 a number, 3 a word that begins with a figure.
 _TOKEN = re.compile(
-    r"(?P<num>(?<![\w.])[+\-−–]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?|[.·]\d+)(?=%|[^\w]|$|[a-zµ]))"
-    r"|(?P<word>[^\W_]+(?:['’][a-z]+)?)|(?P<punct>[,;:()\[\]%=±/<>+]|\.(?=\s|$))"
+    r"([^\W\d_][^\W_]*(?:['’][a-z]+)?)"
+    r"|((?<![\w.])[+\-−–]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?|[.·]\d+)(?=%|[^\w]|$|[a-zµ]))"
+    r"|([^\W_]+(?:['’][a-z]+)?)|[,;:()\[\]%=±/<>+]|\.(?=\s|$)"
 )
-_NT = re.compile(r"n['’]t$")
+_NUMBER, _FIGURES = 2, 3
 _P_LIMIT = 0.05
 
 
@@ -56,7 +59,10 @@ class Tokens:
     bracketed: list[bool] = field(default_factory=list)  # whether a token stands in brackets, the brackets included
 
 
+# Words come again and again: what was made of them is kept, up to so many.
+_MOST_KEPT = 30_000
 _STEM_CACHE: dict[str, str] = {}
+_KNOWN: dict[str, tuple[str, str, str]] = {}  # as printed -> word, stem, kind
 _SPELLING = (("aemia", "emia"), ("haem", "hem"), ("oedem", "edem"), ("oesoph", "esoph"), ("tumour", "tumor"),
              ("behaviour", "behavior"), ("anaesth", "anesth"), ("diarrhoe", "diarrhe"), ("paed", "ped"),
              ("leuk", "leuc"), ("faec", "fec"), ("caesar", "cesar"), ("oestr", "estr"), ("isation", "ization"),
@@ -86,7 +92,7 @@ def stem(word: str) -> str:
     elif len(made) == 4 and made[-1] == "s" and made[-2] != "s":
         made = made[:-1]
     made = made[:7]
-    if len(_STEM_CACHE) < 50_000:
+    if len(_STEM_CACHE) < _MOST_KEPT:
         _STEM_CACHE[word] = made
     return made
 
@@ -142,23 +148,40 @@ def _add(tokens: Tokens, word: str, kind: str, start: int, end: int) -> None:
 
 
 def _cut_plain(text: str, start: int, end: int, tokens: Tokens) -> None:
-    for match in _TOKEN.finditer(text, start, end):
-        printed = match.group()
-        if match.lastgroup == "word":
-            low = printed.lower()
-            if _NT.search(low):
-                low = "n't"
-            _add(tokens, low, "w", match.start(), match.end())
-            tokens.stems[-1] = stem(low)
-        elif match.lastgroup == "num":
-            plain = printed.lstrip("+-−–").replace(",", "")
-            _add(tokens, plain, "n", match.start(), match.end())
-            try:
-                tokens.values[len(tokens.words) - 1] = number(printed)
-            except ValueError:
-                continue
-        else:
-            _add(tokens, printed, "x", match.start(), match.end())
+    """Words, numbers and marks of a stretch without p-values and intervals. Half of all reading is done here: no calls."""
+    found = list(_TOKEN.finditer(text, start, end))
+    if not found:
+        return
+    first = len(tokens.words)
+    cut = [_KNOWN.get(match.group()) or _token(match) for match in found]
+    words_cut, stems, kinds = zip(*cut, strict=True)
+    tokens.words += words_cut
+    tokens.stems += stems
+    tokens.kinds += kinds
+    tokens.starts += [match.start() for match in found]
+    tokens.ends += [match.end() for match in found]
+    if "n" in kinds:
+        for at, match in enumerate(found):
+            if kinds[at] == "n":
+                with suppress(ValueError):
+                    tokens.values[first + at] = number(match.group())
+
+
+def _token(match: re.Match[str]) -> tuple[str, str, str]:
+    """Word, stem and kind of a token; kept where the print alone tells what it is."""
+    printed, group = match.group(), match.lastindex
+    if group == _NUMBER:
+        plain = printed.lstrip("+-−–").replace(",", "")
+        return plain, plain, "n"
+    if group is None:
+        made = printed, "", "x"
+    else:
+        low = printed.lower()
+        low = "n't" if low.endswith(("n't", "n’t")) else low
+        made = low, stem(low), "w"
+    if group != _FIGURES and len(_KNOWN) < _MOST_KEPT:
+        _KNOWN[printed] = made
+    return made
 
 
 def _inserted(seen: list[str], at: int) -> int:
@@ -172,25 +195,30 @@ def _inserted(seen: list[str], at: int) -> int:
     return -1
 
 
+_BREAKING = words.CONTRAST | frozenset(("(", "[", ")", "]", ";", ",", "and"))
+
+
 def _mark_breaks(tokens: Tokens) -> None:
-    found, depth, seen, bracketed = tokens.breaks, 0, tokens.words, tokens.bracketed
-    for at, word in enumerate(seen):
-        opens = word in ("(", "[")
-        depth += opens
-        bracketed.append(depth > 0)
-        if opens:
-            continue
-        if word in (")", "]"):
+    seen, depth, opened = tokens.words, 0, 0
+    tokens.bracketed = bracketed = [False] * len(seen)
+    for at in [at for at, word in enumerate(seen) if word in _BREAKING]:
+        word = seen[at]
+        if word in ("(", "["):
+            opened = opened if depth else at
+            depth += 1
+        elif word in (")", "]"):
+            if depth == 1:
+                bracketed[opened : at + 1] = [True] * (at + 1 - opened)
             depth = max(0, depth - 1)
         elif depth or (word == "but" and _inserted(seen, at) > 0):
             continue
-        elif (
-            word == ";"
-            or word in words.CONTRAST
-            or (word == "and" and at and seen[at - 1] in (",", ")") and _verb_follows(seen, at + 1))
-            or (word == "," and found == [0] and _ends_concession(seen, at))
-        ):
-            found.append(at)
+        elif word == ",":
+            if tokens.breaks == [0] and _ends_concession(seen, at):
+                tokens.breaks.append(at)
+        elif word != "and" or (at and seen[at - 1] in (",", ")") and _verb_follows(seen, at + 1)):
+            tokens.breaks.append(at)
+    if depth:
+        bracketed[opened:] = [True] * (len(seen) - opened)
 
 
 _VERBS = frozenset("was were is are had has have did does showed reduced increased decreased improved there no".split())
@@ -206,12 +234,21 @@ def _verb_follows(seen: list[str], at: int) -> bool:
     return any(word in _VERBS for word in seen[at : at + 7])
 
 
+_STOPPING = frozenset(("but", "whereas", "while", "although", "than"))
+_SCALED = frozenset(("gain", "gains", "loss", "losses", "fall", "falls"))
+# All that can be a cue, deny one or end a denial; most words are none of these.
+_MARKS = (frozenset(words.COMPARATIVES) | frozenset(words.CHANGES) | words.SAMES | words.DIFFERENCES | words.NEGATIONS
+          | words.SIGNIFICANCE | _STOPPING | _SCALED | frozenset(("as", "<", ">", ";", ":", ",")))  # fmt: skip
+
+
 def _mark_cues(tokens: Tokens) -> None:
     seen = tokens.words
     size = len(seen)
     denied_until, denied_from, significant_at, inserted_until = -1, -1, -9, -1
-    at = 0
-    while at < size:
+    done = 0
+    for at in [at for at, word in enumerate(seen) if word in _MARKS]:
+        if at < done:
+            continue
         word = seen[at]
         if tokens.kinds[at] == "x":
             if (
@@ -224,11 +261,10 @@ def _mark_cues(tokens: Tokens) -> None:
                 tokens.cues.append(Cue(at=at, end=at + 1, sign=sign, word=word, comparative=True))
             if word in ";:" or (word == "," and (at > denied_from + 4 or at == inserted_until)):
                 denied_until = -1
-            at += 1
             continue
         if word in words.NEGATIONS and not (at + 1 < size and seen[at + 1] in words.NOT_DENIED):
             denied_from, denied_until = at, at + 7
-        elif word in ("but", "whereas", "while", "although", "than"):
+        elif word in _STOPPING:
             denied_until = -1
             inserted_until = max(inserted_until, _inserted(seen, at))
         elif word in words.SIGNIFICANCE:
@@ -253,9 +289,7 @@ def _mark_cues(tokens: Tokens) -> None:
                 cue.negated = at <= denied_until
                 cue.significant = at - significant_at <= 4
                 tokens.cues.append(cue)
-                at = cue.end
-                continue
-        at += 1
+                done = cue.end
 
 
 _NOUNS_OF_CHANGE = (
@@ -337,7 +371,7 @@ def _cue_at(seen: list[str], at: int, size: int) -> Cue | None:
     word = seen[at]
     if word == "as" and at + 2 < size and seen[at + 2] == "as" and seen[at + 1] not in ("long", "soon", "far", "much"):
         return Cue(at=at, end=at + 3, sign=words.SAME, word="as-as")
-    if word in ("gain", "gains", "loss", "losses", "fall", "falls") and at + 1 < size:
+    if word in _SCALED and at + 1 < size:
         if seen[at + 1] not in ("in", "of", "by", "from") or seen[at - 1] in ("weight", "blood", "hearing", "bone"):
             return None
         return Cue(at=at, end=at + 1, sign=words.UP if word[0] == "g" else words.DOWN, word=word)

@@ -10,8 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.extract import finding_words as words
+from ingest.extract.bricks import p_values
 from ingest.extract.comparison_proposals import UNNAMED
 from ingest.extract.direction import phrase_reading, read_direction
 from ingest.extract.finding_anaphora import stand_ins
@@ -27,6 +29,7 @@ from ingest.extract.finding_times import listed_times, time_around
 from ingest.extract.finding_tokens import Tokens
 from ingest.extract.outcome_phrases import Candidate, candidates, goes_on, spelled_out
 from ingest.extract.scope import is_review, parts_of
+from ingest.extract.wording import Wording, lowered
 from ingest.records import Document, Finding, OutcomeSpec
 
 __all__ = ["VERSION", "Context", "Reported", "candidates_of", "findings", "findings_of", "reported"]
@@ -48,27 +51,33 @@ _REACH = 7
 NO_DIFFERENCE = "no-difference"
 _MAX_SENTENCES = 500
 _FULL = {"full": 2, "partial": 1, "direction-only": 0}
-_OPEN = re.compile(
+_OPEN = Wording(
     r"\b(?:unclear|unknown|uncertain|raises? (?:\w+ )?questions?|further (?:research|studies|study|trials?|investigation)"
     r"|(?:is|are) (?:needed|warranted|required)|should be (?:considered|investigated|explored|confirmed)"
     r"|future (?:research|studies))\b",
-    re.I,
-)
+    "unclear", "unknown", "uncertain", "question", "further ", "needed", "warranted", "required", "should be ", "future ",
+)  # fmt: skip
 # Relations between measurements, not between groups; and the state before treatment.
-_RELATED = re.compile(r"\b(?:correlat\w+|predict(?:or|ors|ive)|mediat(?:ed|ion|ors?)|\(r\s?=|confounder\w*)", re.I)
-_BEFORE = re.compile(
+_RELATED = Wording(
+    r"\b(?:correlat\w+|predict(?:or|ors|ive)|mediat(?:ed|ion|ors?)|\(r\s?=|confounder\w*)",
+    "correlat", "predict", "mediat", "(r", "confounder",
+)  # fmt: skip
+_BEFORE = Wording(
     r"\b(?:(?:were|was|are) (?:\w+ ){0,3}(?:similar|comparable|balanced|matched)|no (?:\w+ ){0,3}differences?|did not differ)\b"
     r"[^.;]{0,80}\b(?:at baseline|at (?:study )?entry|in (?:the )?baseline|(?:demographic|baseline) (?:and"
     r" \w+ )?(?:characteristics|data|variables|features))\b"
     r"|\b(?:baseline|demographic)s? (?:\w+ ){0,4}(?:characteristics|data|variables|features|demographics)\b"
     r"|\bat baseline,? (?:there (?:were|was) )?(?:no|the|both|all|groups|participants"
-    r"|patients)\b[^.;]{0,90}\b(?:differ\w*|similar|comparable)"
-    # Groups are alike in age and sex before a trial, never as its result ("adjusted for age and sex" is another matter).
-    r"|^(?![^.;]*\b(?:adjust|stratif|subgroup|interact|regardless|irrespective|controlling|covari)).*"
+    r"|patients)\b[^.;]{0,90}\b(?:differ\w*|similar|comparable)",
+    "baseline", "entry", "demographic",
+)  # fmt: skip
+# Groups are alike in age and sex before a trial, never as its result ("adjusted for age and sex" is another matter).
+_ALIKE = Wording(
+    r"^(?![^.;]*\b(?:adjust|stratif|subgroup|interact|regardless|irrespective|controlling|covari)).*"
     r"\b(?:differ\w*|differences?|similar|comparable|balanced|matched|alike)\b[^.;]{0,120}\b(?:age|gender"
     r"|sex)\b\s*(?:,|and\b|or\b|distribution)",
-    re.I,
-)
+    "age", "gender", "sex",
+)  # fmt: skip
 _OF_BEFORE = re.compile(r"(?:baseline|initial|pre-?treatment|pre-?operative)\b|.*\b(?:previous|history of|pre-?existing)\b", re.I)
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous|ar|ory|ional|ent|able|oral|left|right|upper|lower|early|late)$")
 
@@ -152,8 +161,12 @@ def reported(abstract: Abstract) -> list[Reported]:
     weights = model()
     total = sum(not s.in_body for s in abstract.sentences)
     for place, sentence in enumerate(abstract.sentences[:_MAX_SENTENCES]):
+        # What needs no tokens is asked first: half of all sentences end here.
+        quiet = sentence.kind in ("methods", "background")
+        if (quiet and not p_values(sentence.text)) or _tells_no_result(sentence.text):
+            continue
         tokens = sentence.tokens
-        if (sentence.kind in ("methods", "background") and not tokens.p_low) or _tells_no_result(sentence.text):
+        if quiet and not tokens.p_low:
             continue
         mentions = abstract.mentions(place)
         if tells_of_no_arm(sentence.text, arm_places(mentions, tokens)):
@@ -197,7 +210,8 @@ def _read(abstract: Abstract, place: int, phrase: Candidate, name: str, score: f
 
 def _tells_no_result(text: str) -> bool:
     """Open questions and advice, relations between measurements, and groups compared before treatment."""
-    return bool(_OPEN.search(text) or _RELATED.search(text) or _BEFORE.search(text))
+    low = lowered(text)
+    return bool(_OPEN.search(low) or _RELATED.search(low) or _BEFORE.search(low) or _ALIKE.search(low))
 
 
 def _of_sentence(abstract: Abstract, place: int, likely: float, limit: float) -> Iterator[Reported]:
@@ -356,6 +370,7 @@ _PLAIN = re.compile(r"[a-z0-9]+")
 _SMALL = frozenset("the of and in a to with for on at by from or group score scores level levels rate mean total".split())
 
 
+@lru_cache(maxsize=256)
 def _words(name: str) -> frozenset[str]:
     return frozenset(w.rstrip("s") for w in _PLAIN.findall(name.lower())) - _SMALL
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ingest.extract.wording import Wording, lowered
+
 # Measure -> its spelled-out names (any case) and its abbreviations (this case). Longest names first.
 _NAMES: dict[str, tuple[str, str]] = {
     "HR": (r"(?:sub-?(?:distribution )?|cause-specific )?hazards? ratios?|hazards? rate ratios?",
@@ -43,6 +45,32 @@ LABEL_RE = re.compile(
     rf"(?<![A-Za-z])(?:(?i:{_LONG})(?![a-z-])|(?<![\w-])(?:{_SHORT})(?![A-Za-z]|-[A-Z]))"
     r"(?:,?\s?[\[(]\s?(?P<abbreviation>[A-Za-z]{1,7})\s?[\])])?"
 )
+
+
+# Where a spelled-out name can begin, in lower case; and pieces one of which each name, or each abbreviation, holds.
+_LONG_BEGINS = Wording(
+    r"(?<![a-z])(?:sub-?(?:dist|haz)|cause-|hazard|odd|relative (?:odds|rate|risk)|inciden|event |mortality "
+    r"|hospitali|rate |density ratio|risk |cumulative|prevalence|absolute (?:risk|rate|diff)|diff|percent"
+    r"|standardi|cohen|hedges|effect size|weighted|adjusted|unadjusted|estimated|least|between|treatment|group|placebo-"
+    r"|mean |regression|beta|coefficient)",
+    "ratio", "odds", "risk", "rate", "diff", "percent", "effect size", "cohen", "hedges", "coefficient", "beta",
+)  # fmt: skip
+_SHORT_RE = re.compile(rf"(?<![\w-])(?:{_SHORT})")
+_SHORT_PIECES = ("HR", "OR", "RR", "PR", "RD", "MD", "ES", "DR", "β", "=")
+
+
+def labels_in(text: str) -> list[re.Match[str]]:
+    """Every name of a measure in a text, in order: all matches of `LABEL_RE`, which is tried only where one can begin."""
+    begins = {match.start() for match in _LONG_BEGINS.finditer(lowered(text))}
+    if any(piece in text for piece in _SHORT_PIECES):
+        begins.update(match.start() for match in _SHORT_RE.finditer(text))
+    found, done = [], 0
+    for at in sorted(begins):
+        match = LABEL_RE.match(text, at) if at >= done else None
+        if match is not None:
+            found.append(match)
+            done = match.end()
+    return found
 
 
 def measure_of(match: re.Match[str]) -> str:

@@ -24,17 +24,25 @@ WORDS = (
     rf"(?:(?:[Aa]|[Hh]undred(?=[\s-]+(?:and\s+)?(?:{_WORD}))|{_WORD})"
     rf"(?:[\s-]+(?:and[\s-]+)?(?:{_WORD}|{_MAGNITUDE}))*)"
 )
-DIGITS = r"(?:\d{1,3}(?:[,\u2009\u202f\xa0·]\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?![\d]|[.,·]\d)"
+# Begins with a figure, which the regular-expression engine searches fast.
+DIGITS = r"\d(?:\d{0,2}(?:[,\u2009\u202f\xa0·]\d{3})+|\d{0,2}(?: \d{3})+|\d*)(?![\d]|[.,·]\d)"
 COUNT = rf"(?:{DIGITS}|{WORDS})"
+# The same for text in lower case.
+LOWER_COUNT = re.sub(r"\[[A-Z]([a-z])\]", r"\1", COUNT)
 _DIGITS_RE = re.compile(DIGITS)
 _WORDS_RE = re.compile(rf"\b(?!(?:[Aa]\b(?![\s-]+(?:{_MAGNITUDE})\b))){WORDS}\b")
 # A figure right behind one of these is part of something else: a decimal, a price, a range, a code.
 _NOT_BEFORE = frozenset(".,·$€£/−-_")
-# No number word is without one of these; looking for them first is cheaper than looking for the words.
+# A text counts in words only where one of these stands: a short number before a mark ("phase two.") counts nothing.
 _STEMS = (
     "wenty", "hirty", "orty", "ourty", "ifty", "ixty", "venty", "ighty", "inety", "teen", "welve", "leven", "undred", "housand",
     "illion", "one ", "ten ", "Ten ", "six ", "Six ", "even ", "ight ", "nine ", "Nine ", "two ", "Two ", "hree ", "our ", "ive ",
 )  # fmt: skip
+# Every word that a number in words can begin with.
+_FIRST_WORDS = frozenset(
+    form for word in ("a", "hundred", *_TENS, *_UNITS) for form in (word, word.capitalize())
+)  # fmt: skip
+_LETTERS_RE = re.compile(r"[A-Za-z]+")
 
 
 def counts_in(text: str) -> list[re.Match[str]]:
@@ -44,8 +52,14 @@ def counts_in(text: str) -> list[re.Match[str]]:
         before = text[match.start() - 1] if match.start() else " "
         if not (before.isalnum() or before in _NOT_BEFORE):
             found.append(match)
-    if any(stem in text for stem in _STEMS):
-        found = sorted([*found, *_WORDS_RE.finditer(text)], key=lambda m: m.start())
+    in_words: list[re.Match[str]] = []
+    for word in _LETTERS_RE.finditer(text):
+        if word.group() in _FIRST_WORDS and not (in_words and word.start() < in_words[-1].end()):
+            match_in_words = _WORDS_RE.match(text, word.start())
+            if match_in_words is not None:
+                in_words.append(match_in_words)
+    if in_words and any(stem in text for stem in _STEMS):
+        found = sorted([*found, *in_words], key=lambda m: m.start())
     return found
 
 

@@ -153,12 +153,13 @@ def goes_on(tokens: Tokens, at: int) -> bool:
     if at >= len(tokens.words) or tokens.kinds[at] != "w" or any(c.at <= at < c.end for c in tokens.cues):
         return False
     word = tokens.words[at]
-    return word not in _STOPS | _PREPOSITIONS | _NO_HEADS | _GIVEN and word not in ("and", "or", "nor", "of", "n't")
+    return word not in _NO_NOUNS
 
 
 _GIVEN = frozenset("condition conditions treatment treatments therapy therapies regimen regimens programme program programmes"
                    " programs alone tablets capsules injection injections dose doses administration supplementation"
                    " supplement supplements diet use diets exercise training".split())  # fmt: skip
+_NO_NOUNS = _STOPS | _PREPOSITIONS | _NO_HEADS | _GIVEN | frozenset(("and", "or", "nor", "of", "n't"))
 
 
 _ADJUSTING = frozenset("adjusted adjusting adjustment controlling controlled accounting corrected correcting correction".split())

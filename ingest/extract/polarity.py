@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ingest.extract.wording import Wording, lowered
+
 HIGHER, LOWER, UNCLEAR = "higher", "lower", "unclear"
 
-_LOWER = re.compile(
+_LOWER = Wording(
     r"\b(?:pain|mortality|deaths?|died|fatalit\w+|adverse|side[- ]effects?|complications?|h[a]?emorrhag\w+|bleed\w*|blood loss"
     r"|infections?|relaps\w+|recurren\w+|readmission\w*|re-?hospitali\w+|hospitali[sz]ation\w*|hospital admissions?"
     r"|emergency (?:room|department)|admissions?|depress\w+|anxi\w+|stress|distress|fatigue"
@@ -51,9 +53,8 @@ _LOWER = re.compile(
     r"|loss to follow-up|return to (?:theatre|theater|the operating)"
     r"|(?:urinary|urine|fluid|water|sodium|co2) retention|ileus|dry mouth|xerostomia"
     r"|(?:hospital|icu|sick) days|days (?:in|of) hospital\w*)\b",
-    re.I,
 )
-_HIGHER = re.compile(
+_HIGHER = Wording(
     r"\b(?:survival|quality[ -]of[ -]life|qol|hrqol|function|functioning|functional (?:status|capacity|ability"
     r"|outcomes?)|recovery|remission|response"
     r"|responders?|success|cure[ds]?|heal(?:ed|ing|s)?|adherence|compliance|satisfaction|self-efficacy|knowledge"
@@ -75,7 +76,6 @@ _HIGHER = re.compile(
     r"|successful\w*|succeeded|weaning|t[im]*ici|timi|reperfusion|blush|recanali[sz]\w+|glyc[a]?emic control|tolerance"
     r"|pain threshold|time in (?:therapeutic )?range|healthy days|literacy|readiness|motivation|resolution|engagement"
     r"|self-?confidence)\b",
-    re.I,
 )
 _TIMED = re.compile(r"time|day|duration|period|latency|free|alive", re.I)
 # What is good to reach soon, and what is good to come late or to last.
@@ -121,11 +121,16 @@ _SPOILT = re.compile(r"\b(?:loss|decline|deterioration|impairment|worsening|impa
 # The standing of a patient ("heart failure status") is rated in either direction.
 _RATED = re.compile(r"\b(?:status|class|state|grade)$", re.I)
 # "cough resolved", "fever clearance": the end of something bad.
-_OVERCOME = re.compile(r"^(?!.*\b(?:time|days?|duration)\b).*\b(?:resolved|resolution|clearance|cessation|disappearance)$", re.I)
+_OVERCOME = Wording(
+    r"^(?!.*\b(?:time|days?|duration)\b).*\b(?:resolved|resolution|clearance|cessation|disappearance)$",
+    "resolved", "resolution", "clearance", "cessation", "disappearance",
+)  # fmt: skip
 # "reduction in pain", "prevention of falls": more of it is the opposite.
-_REVERSAL = re.compile(r"\b(?:reductions?|decreases?|reduced|prevention|relief|absence|reversal|clearance|resolution|control"
+_REVERSAL = Wording(r"\b(?:reductions?|decreases?|reduced|prevention|relief|absence|reversal|clearance|resolution|control"
                        r"|improvements?|improved|tolerance|tolerability|knowledge|awareness|efficacy|self-management)\b"
-                       r"(?: \w+){0,2} (?:in|of|from|on|about|for)\b|\brelief\b|\bimprove", re.I)  # fmt: skip
+                       r"(?: \w+){0,2} (?:in|of|from|on|about|for)\b|\brelief\b|\bimprove")  # fmt: skip
+
+_HEAD_ENDS = re.compile(r"\b(?:of|in|for|at|after|during|with|due|from|on|to)\b")
 
 
 @lru_cache(maxsize=8192)
@@ -137,17 +142,18 @@ def better(outcome: str) -> str:
     >>> better("time to wound healing"), better("time to relapse"), better("need for rescue analgesia"), better("pain relief")
     ('lower', 'higher', 'lower', 'higher')
     """
+    words = lowered(outcome)
     if _TIMED.search(outcome):
         if _LATE.search(outcome):
             return HIGHER
         if _SOON.search(outcome):
             return LOWER
-    if _OVERCOME.search(outcome):
+    if _OVERCOME.search(words):
         return HIGHER
     if _NEED.search(outcome):
         return LOWER
-    high, low = list(_HIGHER.finditer(outcome)), list(_LOWER.finditer(outcome))
-    if low and (_before(_REVERSAL.search(outcome), low[0]) or _behind(_GONE.search(outcome), low[-1])):
+    high, low = list(_HIGHER.finditer(words)), list(_LOWER.finditer(words))
+    if low and (_before(_REVERSAL.search(words), low[0]) or _behind(_GONE.search(outcome), low[-1])):
         return HIGHER
     if high and low:
         return _by_head(outcome)
@@ -168,7 +174,7 @@ def _behind(match: re.Match[str] | None, low: re.Match[str]) -> bool:
 
 def _by_head(outcome: str) -> str:
     """The head of an English noun phrase decides; it stands last, or before "of"; of two that end alike, the longer."""
-    head = re.split(r"\b(?:of|in|for|at|after|during|with|due|from|on|to)\b", outcome)[0]
+    head = lowered(_HEAD_ENDS.split(outcome, maxsplit=1)[0])
     high = max(((m.end(), -m.start()) for m in _HIGHER.finditer(head)), default=(0, 0))
     low = max(((m.end(), -m.start()) for m in _LOWER.finditer(head)), default=(0, 0))
     if high[0] == low[0]:

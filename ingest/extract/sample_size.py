@@ -19,6 +19,7 @@ from ingest.extract.sentences import sentences
 from ingest.records import Document, Stated
 
 ENOUGH = 1
+_FIGURE = re.compile(r"\d")
 _MAX_SENTENCES = 60
 
 
@@ -40,8 +41,9 @@ def counts(text: str, start: int = 0, end: int | None = None) -> list[Count]:
     figures: list[tuple[int, int]] = []
     for index, (begin, stop) in enumerate(sentences(text, start, end)[:_MAX_SENTENCES]):
         sentence = text[begin:stop]
-        tells = _may_count(sentence)
-        for match in counts_in(sentence):
+        numbers = counts_in(sentence)
+        tells = (numbers or _FIGURE.search(sentence)) and _may_count(sentence)
+        for match in numbers:
             value = count_value(match.group())
             # A leading nought makes it a name ("study 0307").
             if value is None or value < 2 or match.group()[0] == "0":
@@ -60,7 +62,6 @@ def _arm_sum(sentence: str, offset: int) -> Iterator[Count]:
     """ "... assigned to drug (n = 27) or placebo (n = 26)": the sum of the arms, where no better total is told."""
     named = list(words.ARM_SIZE.finditer(sentence)) if "(" in sentence else []
     arms = named if any(m["people"] for m in named) else list(N_EQUALS_RE.finditer(sentence))
-    assigned = words.ASSIGNED.search(sentence)
     groups = words.GROUPS_OF.search(sentence) if "groups" in sentence or "arms" in sentence else None
     if groups and words.DIVIDED.search(sentence, 0, groups.end()):
         many = count_value(groups["groups"] or groups["of_groups"])
@@ -75,7 +76,8 @@ def _arm_sum(sentence: str, offset: int) -> Iterator[Count]:
                 "groups-of",
                 _is_plan(sentence, groups.start()),
             )
-    if len(arms) < 2 or assigned is None:
+    assigned = words.ASSIGNED.search(sentence) if len(arms) > 1 else None
+    if assigned is None:
         return
     if assigned.start() > arms[0].start() and not all(
         words.LABELLED_ARM.search(sentence[: m.start()].rstrip(" (")) for m in arms
@@ -97,7 +99,10 @@ def _is_plan(sentence: str, end: int) -> bool:
 def _may_count(sentence: str) -> bool:
     """A cheap look that spares most sentences the rules."""
     lower = sentence.lower()
-    return any(cue in lower for cue in words.CUES) or any(stem in lower for stem in PEOPLE_STEMS)
+    return any(cue in lower for cue in _CUES)
+
+
+_CUES = tuple(sorted((*words.CUES, *PEOPLE_STEMS), key=lambda cue: cue != "patient"))  # by far the most frequent first
 
 
 def _wholes(figures: list[tuple[int, int]]) -> set[int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ingest.extract.wording import Wording, lowered
 from ingest.records import Document
 
 # Pages without sections (plain text, blogs) are read this far.
@@ -51,21 +52,21 @@ def methods_of(document: Document) -> tuple[Part, ...]:
     return tuple(Part("methods", s.start, min(s.end, s.start + _MAX_METHODS)) for s in sections[:8])
 
 
-_REVIEW_TITLE = re.compile(
+_REVIEW_TITLE = Wording(
     r"\b(?:systematic(?:al)? (?:literature )?reviews?|meta-?\s?analys[ei]s|scoping review|literature review"
     r"|narrative review"
     r"|umbrella review|network meta|cochrane review|overview of)\b",
-    re.I,
-)
-_REVIEW_TEXT = re.compile(
+    "review", "meta", "overview of",
+)  # fmt: skip
+_REVIEW_TEXT = Wording(
     r"\b(?:we (?:systematically )?searched|(?:were|was) (?:systematically )?searched|literature search"
     r"|databases? (?:were|was) searched"
     r"|electronic databases|search(?:es)? (?:of|in) (?:pubmed|medline|embase|the cochrane)|included (?:studies"
     r"|trials) (?:were|was)"
     r"|random[- ]effects? (?:model|meta)|eligible (?:studies|trials) were|trials were (?:included|identified"
     r"|eligible)|this (?:systematic )?review)\b",
-    re.I,
-)
+    "search", "electronic databases", "included ", "random-effect", "random effect", "eligible", "trials were", "review",
+)  # fmt: skip
 
 
 # Trials of the authors' own put together, patient by patient, and signs that others' trials were looked for.
@@ -91,10 +92,11 @@ def is_review(document: Document, parts: tuple[Part, ...]) -> bool:
     told = " ".join(text[p.start : p.end] for p in parts)
     if _POOLED.search(told) and not _SEARCHED.search(told):
         return False
+    low = lowered(text)
     title = next((p for p in parts if p.kind == "title"), None)
-    if title and _REVIEW_TITLE.search(text, title.start, title.end):
+    if title and _REVIEW_TITLE.search(low, title.start, title.end):
         return True
-    return any(_REVIEW_TEXT.search(text, p.start, p.end) for p in parts if p.kind not in ("title", "background"))
+    return any(_REVIEW_TEXT.search(low, p.start, p.end) for p in parts if p.kind not in ("title", "background"))
 
 
 def sentence_around(text: str, part: Part, start: int, end: int) -> tuple[int, int]:
@@ -106,38 +108,33 @@ def sentence_around(text: str, part: Part, start: int, end: int) -> tuple[int, i
     return begin, following.start() + 1 if following else part.end
 
 
-def near(
-    pattern: re.Pattern[str], stems: tuple[str, ...], text: str, parts: tuple[Part, ...], reach: int = 120
-) -> Iterator[tuple[Part, re.Match[str]]]:
-    """Every match of a pattern in the parts, looked for only around its stems (lower case), `reach` ahead."""
-    lower = _lowered(text)
+def near(wording: Wording, text: str, parts: tuple[Part, ...], reach: int = 120) -> Iterator[tuple[Part, re.Match[str]]]:
+    """Every match of a wording in the parts, looked for only around the pieces that it needs, `reach` ahead.
+
+    Matches are of the text in lower case: their places count, their words are to be cut from the text itself.
+    """
+    low = lowered(text)
+    pieces = [piece for piece in wording.needs if low.find(piece) >= 0]
+    if not pieces:
+        return
     for part in parts:
         done = part.start
-        for at in sorted(at for stem in stems for at in _places(lower, stem, part)):
-            for match in pattern.finditer(text, max(done, at - _BEFORE_STEM), min(part.end, at + reach)):
+        for at in _places(low, pieces, part):
+            for match in wording.pattern.finditer(low, max(done, at - _BEFORE_PIECE), min(part.end, at + reach)):
                 yield part, match
                 done = match.end()
 
 
-_BEFORE_STEM = 90
+_BEFORE_PIECE = 90
 
 
-@lru_cache(maxsize=4)
-def _lowered(text: str) -> str:
-    lower = text.lower()
-    # A few characters grow when lowered; offsets matter more than they do.
-    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
-def _places(lower: str, stem: str, part: Part) -> Iterator[int]:
-    at = lower.find(stem, part.start, part.end)
-    while at >= 0:
-        yield at
-        at = lower.find(stem, at + len(stem), part.end)
-
-
-def matches(pattern: re.Pattern[str], text: str, parts: tuple[Part, ...]) -> Iterator[tuple[Part, re.Match[str]]]:
-    """Every match of a pattern in the parts, with its part."""
-    for part in parts:
-        for match in pattern.finditer(text, part.start, part.end):
-            yield part, match
+def _places(low: str, pieces: list[str], part: Part) -> list[int]:
+    """Where the pieces stand in a part, in order."""
+    found = []
+    for piece in pieces:
+        at = low.find(piece, part.start, part.end)
+        while at >= 0:
+            found.append(at)
+            at = low.find(piece, at + len(piece), part.end)
+    found.sort()
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from ingest.extract.section_features import places, read
@@ -33,6 +34,7 @@ def labels_of(texts: list[str], using: Model) -> list[int]:
     return in_order(reviewed(review, using))
 
 
+@lru_cache(maxsize=2)
 def sections_of(document: Document) -> tuple[Section, ...]:
     """The document's sections, an abstract without headings cut into labelled parts.
 
