@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from ingest.extract.finding_arms import INTERVENTION, Mention, content_stems
 from ingest.extract.finding_tokens import Tokens, stem
+from ingest.extract.wording import Wording, lowered
 
 ArmAt = tuple[int, bool]  # where a sentence names an arm (offset in its text), and whether that is the intervention
 
@@ -22,12 +23,14 @@ def arm_places(mentions: Sequence[Mention], tokens: Tokens) -> tuple[ArmAt, ...]
     return tuple((tokens.starts[m.start], m.arm == INTERVENTION) for m in mentions)
 
 
-_INTERACTION = re.compile(
-    r"\b(?:interaction (?:between|of|effect|term|was)|p for interaction|subgroup interaction|by-treatment interaction)", re.I
+_INTERACTION = Wording(
+    r"\b(?:interaction (?:between|of|effect|term|was)|p for interaction|subgroup interaction|by-treatment interaction)",
+    "interaction",
 )
-_SUBGROUP = re.compile(
-    r"\b(?:subgroups?|sub-?population|subset|post hoc|stratified analys[ei]s|sub-?analysis|responders)\b", re.I
-)
+_SUBGROUP = Wording(
+    r"\b(?:subgroups?|sub-?population|subset|post hoc|stratified analys[ei]s|sub-?analysis|responders)\b",
+    "subgroup", "sub-population", "subpopulation", "subset", "post hoc", "stratified", "sub-analys", "subanalys", "responders",
+)  # fmt: skip
 _BASELINE = re.compile(r"\b(?:from|over|compared (?:with|to)|relative to|versus|vs\.?|than) (?:the |that |those |values? "
     r"|levels? )*(?:baseline|pre-?\w*|before|initial|day 0|D0|T0)\b|\bfrom \d[\d.,]*[^.;()]{0,30} to"
     r" \d[\d.,]*\b|\bbefore and after\b|\bpre-?(?:test|treatment)\b|\bwithin[- ](?:the )?groups?\b|\bover"
@@ -92,12 +95,12 @@ def comparison_kind(text: str, arms: Sequence[ArmAt] = (), population: str | Non
 
     `arms`: where it names the arms; `population`: the part of the patients that it speaks of, as `population_of` gives it.
     """
-    if _INTERACTION.search(text):
+    if _INTERACTION.search(lowered(text)):
         return "interaction"
     if _tells_of_each_arm(text, arms):
         return "within-group"
-    part = population and not _PER_PROTOCOL.match(population)
-    return "subgroup" if part or _SUBGROUP.search(text) else "between-group"
+    part = population and not _PER_PROTOCOL.search(lowered(population))
+    return "subgroup" if part or _SUBGROUP.search(lowered(text)) else "between-group"
 
 
 def _tells_of_each_arm(text: str, arms: Sequence[ArmAt]) -> bool:
@@ -163,7 +166,7 @@ _SUBGROUP_OF = re.compile(
     r"\b(?:sub-?group|subset|sub-?population) of (?P<who>(?:[\w-]+ ){0,5}?[\w-]+)(?=[,.;(]| (?:who|was|were|had|showed)\b)",
     re.I,
 )
-_PER_PROTOCOL = re.compile(r"\bper[- ]protocol (?:population|analys[ei]s|set|cohort|sample)\b", re.I)
+_PER_PROTOCOL = Wording(r"\bper[- ]protocol (?:population|analys[ei]s|set|cohort|sample)\b", "protocol")
 _TO_TREAT = re.compile(r"\b(?:intention|intent)[- ]to[- ]treat\b|\bITT\b", re.I)
 # Everybody, or those that an arm's name stands for: no part of the patients.
 _NO_PART = re.compile(
@@ -178,9 +181,9 @@ def population_of(text: str, arms: Sequence[ArmAt], known: frozenset[str]) -> st
 
     `known`: stems of the title; a phrase that says no more than these names the trial's own patients.
     """
-    per_protocol = _PER_PROTOCOL.search(text)
+    per_protocol = _PER_PROTOCOL.search(lowered(text))
     if per_protocol and not _TO_TREAT.search(text):
-        return per_protocol.group()
+        return text[slice(*per_protocol.span())]
     for match in (_OPENED.match(text), _SET_APART.search(text), _SUBGROUP_OF.search(text)):
         if match is None:
             continue
@@ -204,8 +207,11 @@ _PEOPLE_STEMS = frozenset(
 _ALWAYS_A_PART = frozenset("women men females males boys girls adolescents infants".split())
 
 # Relations to an outcome that no arm takes part in.
-_ASSOCIATED = re.compile(r"\b(?:(?:in)?dependently |significantly |strongly |positively |negatively |inversely |also |not )*"
-                         r"(?:associated|related|linked) (?:with|to)\b|\brisk factors? for\b", re.I)  # fmt: skip
+_ASSOCIATED = Wording(
+    r"\b(?:(?:in)?dependently |significantly |strongly |positively |negatively |inversely |also |not )*"
+    r"(?:associated|related|linked) (?:with|to)\b|\brisk factors? for\b",
+    "associated ", "related ", "linked ", "risk factor",
+)  # fmt: skip
 _GIVEN = re.compile(
     r"\b(?:treat\w*|therap\w+|interventions?|programm?e?s?|use|using|addition|groups?|arms?|randomi[sz]\w*|strateg\w+|administ\w+"
     r"|supplement\w*|receiv\w*|this|these|it|which|participat\w+|exposure|allocation|assign\w*|dos(?:e|es|ing)|training|surgery)\b",
@@ -232,13 +238,13 @@ _BY_DEGREE = re.compile(
     rf"\b{_PEOPLE} (?:with|who had|having) (?:a )?(?:higher|lower|greater|more|less|better|worse|poor|good|elevated|high|low)\b",
     re.I,
 )
-_COMMONEST = re.compile(r"\bmost (?:common\w*|frequent\w*|prevalent)\b", re.I)
-_EXPECTED = re.compile(
+_COMMONEST = Wording(r"\bmost (?:common\w*|frequent\w*|prevalent)\b", "most ")
+_EXPECTED = Wording(
     r"\bwe (?:\w+ )?(?:anticipate|expect|hypothesi[sz]e|predict)\b|\bit is (?:expected|anticipated|hypothesi[sz]ed)\b"
     r"|\b(?:is|are) (?:expected|anticipated|hypothesi[sz]ed|predicted|planned) (?:to|that)\b"
     r"|\bwill (?:be|have|show|result|reduce|improve|increase|decrease|lead|not)\b",
-    re.I,
-)
+    "we ", "expected", "anticipated", "hypothes", "predicted", "planned", "will ",
+)  # fmt: skip
 _AT_OUTSET = re.compile(
     r"(?:Before|Prior to|At) (?:the )?(?:intervention|treatment|therapy|training|education|study|trial|baseline)\b"
     r"(?!.*\b(?:after|but|whereas|while|post\w*|follow\w*|end|weeks?|months?|later)\b)",
@@ -248,9 +254,9 @@ _AT_OUTSET = re.compile(
 
 def tells_of_no_arm(text: str, arms: Sequence[ArmAt]) -> bool:
     """Whether a sentence tells no result of the arms: what is expected, who fared better by a trait, or what was commonest."""
-    if _EXPECTED.search(text) or _AT_OUTSET.match(text):
+    if _EXPECTED.search(lowered(text)) or _AT_OUTSET.match(text):
         return True
-    if _COMMONEST.search(text) and not _CONTRAST.search(text) and len({arm for _, arm in arms}) < 2:
+    if _COMMONEST.search(lowered(text)) and not _CONTRAST.search(text) and len({arm for _, arm in arms}) < 2:
         return True
     if _is_association(text, arms):
         return True
@@ -261,7 +267,7 @@ def tells_of_no_arm(text: str, arms: Sequence[ArmAt]) -> bool:
 
 def _is_association(text: str, arms: Sequence[ArmAt]) -> bool:
     """ "Higher X was associated with Y": what is associated is a trait or a measurement, no arm and no treatment."""
-    match = _ASSOCIATED.search(text)
+    match = _ASSOCIATED.search(lowered(text))
     if match is None:
         return False
     begin = max(text.rfind(";", 0, match.start()), text.rfind(". ", 0, match.start())) + 1
