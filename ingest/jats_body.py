@@ -1,18 +1,15 @@
-"""The running text of a JATS article: sections, tables, captions, references, in document order."""
+"""The running text of a JATS article: sections, tables, captions, in document order."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
 
 from ingest.headings import section_kind
-from ingest.identifiers import doi, pmcid, pmid
-from ingest.markup import ALL_TEXT, DocumentBuilder
+from ingest.markup import DocumentBuilder
 from ingest.markup import text_of as text
-from ingest.records import Author, Reference
 
 # Parts that are no words of the text around them: they are read on their own, or not at all.
 _APART = frozenset(
@@ -187,97 +184,3 @@ def _fill(cells: list[str], hanging: dict[int, tuple[int, str]]) -> None:
 def _times(spanned: str | None) -> int:
     """Over how many columns or rows a cell reaches."""
     return min(max(int(spanned), 1), MAX_COLUMNS) if spanned and spanned.isdecimal() else 1
-
-
-# References ----------------------------------------------------------------------------------------------------------
-
-_CITED = ("mixed-citation", "element-citation", "citation", "nlm-citation")
-
-
-def references(back: Any) -> Iterator[Reference]:
-    """Printed references with the fields that the article's markup gives."""
-    for ref in back.iter("ref"):
-        marked = list(ref.iter(*_CITED))
-        for cited in marked:
-            yield _reference(cited)
-        if not marked and (printed := " ".join(t for part in ref.iterchildren("note", "p") if (t := text(part)))):
-            yield Reference(raw=printed, doi=doi(printed))
-
-
-def _reference(cited: Any) -> Reference:
-    fields: dict[str, str] = {}
-    authors: list[Author] = []
-    ids: dict[str, str] = {}
-    for node in cited.iter():
-        tag = node.tag
-        if tag in _KEPT_APART and not node.tail and (after := node.getnext()) is not None:
-            node.tail = ", " if tag in _NAMES and after.tag in _NAMES else " "
-        if tag not in _FIELDS:
-            continue
-        if tag in _NAMES:
-            group = node.getparent()
-            if group.tag != "person-group" or group.get("person-group-type", "author") in ("author", "allauthors", ""):
-                authors.append(author(node))
-        elif tag == "pub-id":
-            ids.setdefault(node.get("pub-id-type") or "", text(node) or "")
-        elif tag == "ext-link":
-            ids.setdefault("link", node.get(_XLINK) or text(node) or "")
-        else:
-            fields.setdefault(tag, text(node) or "")
-    title = fields.get("article-title") or fields.get("chapter-title") or fields.get("part-title")
-    source = fields.get("source")
-    between = [cited.text or "", *(node.tail or "" for node in cited)]
-    # A mixed citation without a sign between its parts is no printed one, whatever it is called.
-    printed = any(part.strip() if cited.tag == "mixed-citation" else part.strip(" ,.;:\n") for part in between)
-    pmc = ids.get("pmcid") or ids.get("pmc") or ""
-    return Reference(
-        raw=(text(cited) or "") if printed else _composed(fields, authors, title),
-        authors=tuple(authors),
-        year=_year(fields.get("year")),
-        title=title or source,
-        container_title=source if title else None,
-        volume=fields.get("volume") or None,
-        issue=fields.get("issue") or None,
-        first_page=fields.get("fpage") or fields.get("elocation-id") or None,
-        last_page=fields.get("lpage") or None,
-        doi=doi(ids["doi"]) if "doi" in ids else doi(ids["link"]) if "doi.org" in ids.get("link", "") else None,
-        pmid=pmid(ids["pmid"]) if "pmid" in ids else None,
-        pmcid=pmcid(f"PMC{pmc}" if pmc.isdigit() else pmc) if pmc else None,
-    )
-
-
-_XLINK = "{http://www.w3.org/1999/xlink}href"
-_NAMES = frozenset({"name", "string-name", "collab"})
-_FIELDS = _NAMES | set(
-    "pub-id ext-link article-title chapter-title part-title source year volume issue fpage lpage elocation-id".split()
-)
-# Parts of a reference that many articles set without anything between them; as printed, something is.
-_KEPT_APART = frozenset({*_FIELDS, "surname", "given-names", "person-group", "suffix"})
-
-
-def _year(printed: str | None) -> str | None:
-    match = re.search(r"\d{4}", printed or "")
-    return match.group() if match else None
-
-
-def _composed(fields: dict[str, str], authors: list[Author], title: str | None) -> str:
-    """A reference whose markup holds fields only, in the order in which references are printed."""
-    names = ", ".join(" ".join(filter(None, (a.family or a.literal, a.given))) for a in authors)
-    place = fields.get("year", "")
-    if fields.get("volume"):
-        place += f";{fields['volume']}" + (f"({fields['issue']})" if fields.get("issue") else "")
-    if fields.get("fpage"):
-        place += f":{fields['fpage']}" + (f"-{fields['lpage']}" if fields.get("lpage") else "")
-    return ". ".join(part.rstrip(".") for part in (names, title, fields.get("source"), place) if part)
-
-
-def author(name: Any) -> Author:
-    """An author from `name`, `string-name` or `collab`."""
-    if name.tag == "collab":  # its members may be listed in it
-        words = (f"{'' if part.tag == 'contrib-group' else ALL_TEXT(part)}{part.tail or ''}" for part in name)
-        return Author(literal=" ".join(f"{name.text or ''}{''.join(words)}".split()) or None)
-    parts = {node.tag: node for node in name}
-    family, given = text(parts.get("surname")), text(parts.get("given-names"))
-    if given and "suffix" in parts:
-        given = " ".join(filter(None, (given, text(parts["suffix"]))))
-    return Author(family=family, given=given, literal=None if family else text(name))

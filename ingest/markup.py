@@ -14,7 +14,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from ingest.errors import EmptyPage, PageChanged, UnsafePage
-from ingest.records import Document, Page, Section
+from ingest.records import Document, Page, Section, Span
 
 # Bounds that keep hostile input within 2 s and 300 MB (see tests/test_hostile.py).
 MAX_DEPTH = 500
@@ -302,9 +302,9 @@ class DocumentBuilder:
         A label is printed before the text ("RESULTS: ...") unless `show_label` is false. Raises UnsafePage when the
         document grows past the limit.
         """
-        if not text or not text.strip():
+        text = text.strip() if text else ""
+        if not text:
             return None
-        text = text.strip()
         head = ("\n\n" if self._parts else "") + (f"{label}: " if label and show_label else "")
         start = self._length + len(head)
         end = start + len(text)
@@ -314,6 +314,11 @@ class DocumentBuilder:
         self._length = end
         self._sections.append(Section(label=label, kind=kind, start=start, end=end))
         return start, end
+
+    def add_quoted(self, kind: str, text: str | None) -> Span | None:
+        """Add a part without a label, as `add` does; returns its range with the words that stand there."""
+        at = self.add(kind, text)
+        return Span(start=at[0], end=at[1], quote=self._parts[-1]) if at else None
 
     def build(self, language: str | None = None) -> Document:
         """The finished document."""

@@ -16,10 +16,11 @@ from typing import Any
 from ingest.article_references import cites
 from ingest.errors import PageChanged
 from ingest.identifiers import doi, issn, orcid, pmcid, pmid
-from ingest.jats_body import add_abstracts, add_apart, add_body, author, prepare, references
+from ingest.jats_body import add_abstracts, add_apart, add_body, prepare
+from ingest.jats_references import add_references, author
 from ingest.markup import DocumentBuilder, own_xml_tree, refuse_size
 from ingest.markup import text_of as text
-from ingest.records import Author, Citation, Document, Keyword, Link, Notice, Page, Parsed, Reference
+from ingest.records import Author, Citation, Keyword, Link, Notice, Page, Parsed
 
 KIND = "journal"
 HOME = "https://pmc.ncbi.nlm.nih.gov/"
@@ -107,13 +108,11 @@ def _article(article: Any) -> Parsed:
     )
     add_abstracts(builder, meta)
     _add_back_matter(builder, article, meta)
-    found = list(references(article.find("back"))) if article.find("back") is not None else []
-    spans = [builder.add("references", reference.raw) for reference in found]
-    document = builder.build(citation.language)
-    cited = tuple(_placed(document, reference, at) for reference, at in zip(found, spans, strict=True))
+    back = article.find("back")
+    cited = tuple(add_references(builder, back)) if back is not None else ()
     return Parsed(
         citation=citation,
-        document=document,
+        document=builder.build(citation.language),
         pointers=POINTERS,
         references=cited,
         links=(*(cites(reference) for reference in cited), *_related_links(article, meta)),
@@ -252,10 +251,6 @@ def _keywords(meta: Any) -> Iterator[Keyword]:
         for word in group.iter("kwd", "compound-kwd"):
             if term := text(word):
                 yield Keyword(scheme="author", term=term)
-
-
-def _placed(document: Document, reference: Reference, at: tuple[int, int] | None) -> Reference:
-    return replace(reference, span=document.span(*at)) if at else reference
 
 
 def _related(meta: Any) -> Iterator[tuple[str, str | None, str | None]]:
