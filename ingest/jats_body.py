@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
@@ -17,9 +18,10 @@ _APART = frozenset(
 )
 _NO_TEXT = frozenset({"tex-math", "object-id", "graphic", "inline-graphic", "media"})
 _PARAGRAPHS = frozenset({"p", "disp-quote", "list", "def-list", "disp-formula", "verse-group", "statement", "preformat"})
-_SET_INTO_TEXT: Any = etree.XPath(
-    "//p//table-wrap | //p//fig | //p//boxed-text | //p//table-wrap-group | //p//fig-group | //p//supplementary-material"
-)
+# What `prepare` looks for: line breaks, paragraphs of cells, and parts that may have been set into a paragraph.
+_SET_APART = ("break", "p", "table-wrap", "fig", "boxed-text", "table-wrap-group", "fig-group", "supplementary-material")
+_CELLS = ("td", "th")
+_ONCE = (None, "1")
 MAX_COLUMNS = 60
 
 
@@ -30,20 +32,32 @@ def prepare(article: Any) -> None:
     two lines ("12 (4)" and "15 (5)") would run into each other.
     """
     etree.strip_elements(article, *_NO_TEXT, with_tail=False)
-    for element in article.iter("break", "p"):
-        if element.tag == "break" or element.getparent().tag in ("td", "th"):
+    for element in [*article.iter(*_SET_APART)]:  # all found before any is moved
+        tag = element.tag
+        if tag == "break" or (tag == "p" and element.getparent().tag in _CELLS):
             element.tail = " " + (element.tail or "")
-    for element in _SET_INTO_TEXT(article):
-        paragraph = next(a for a in element.iterancestors() if a.tag in _PARAGRAPHS and a.getparent().tag not in _PARAGRAPHS)
-        home = element.getparent()
-        if element.tail:
-            before = element.getprevious()
-            if before is not None:
-                before.tail = (before.tail or "") + element.tail
-            else:
-                home.text = (home.text or "") + element.tail
-            element.tail = None
-        paragraph.addnext(element)
+        elif tag != "p" and (paragraph := _paragraph_around(element)) is not None:
+            _move_behind(paragraph, element)
+
+
+def _paragraph_around(element: Any) -> Any:
+    """The whole paragraph that a table or figure was set into; None when it stands on its own."""
+    above = [*element.iterancestors()]
+    if all(one.tag != "p" for one in above):
+        return None
+    return next((one for one, over in pairwise(above) if one.tag in _PARAGRAPHS and over.tag not in _PARAGRAPHS), None)
+
+
+def _move_behind(paragraph: Any, element: Any) -> None:
+    """Take an element out of a paragraph, whose text closes over it."""
+    if element.tail:
+        before, home = element.getprevious(), element.getparent()
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            home.text = (home.text or "") + element.tail
+        element.tail = None
+    paragraph.addnext(element)
 
 
 def add_abstracts(builder: DocumentBuilder, meta: Any) -> None:
@@ -154,20 +168,21 @@ def table_text(table: Any) -> str:
     hanging: dict[int, tuple[int, str]] = {}
     for row in table.iter("tr"):
         cells: list[str] = []
-        for cell in row.iterchildren("td", "th"):
+        for cell in row.iterchildren(*_CELLS):
             if hanging:
                 _fill(cells, hanging)
             words = (text(cell) or "").replace("|", "¦")
             across, down = cell.get("colspan"), cell.get("rowspan")
-            if across is None and down is None:
+            if across in _ONCE and down in _ONCE:
                 cells.append(words)
                 continue
-            down = _times(down)
+            below = _times(down) - 1
             for _ in range(_times(across)):
-                if down > 1:
-                    hanging[len(cells)] = (down - 1, words)
+                if below:
+                    hanging[len(cells)] = (below, words)
                 cells.append(words)
-        _fill(cells, hanging)
+        if hanging:
+            _fill(cells, hanging)
         if any(cells):
             lines.append(" | ".join(cells))
     return "\n".join(lines)

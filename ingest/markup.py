@@ -26,7 +26,7 @@ MAX_TEXT = 3_000_000
 MAX_PARTS = 10_000
 
 # All text below an element, put together by libxml2: several times as fast as `itertext`.
-ALL_TEXT: Any = etree.XPath("string()")
+ALL_TEXT: Any = etree.XPath("string()", smart_strings=False)
 _SPACE = re.compile(r"\s+")
 # Characters that no page means and libxml2 stops at: control characters, and what is no character at all.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -60,6 +60,9 @@ def clean(text: str | None) -> str | None:
     """Collapse white space; None for nothing."""
     if not text:
         return None
+    # Of all white space, only the blank is printable: what is printable and has no two of them needs no cutting up.
+    if text.isprintable() and "  " not in text:
+        return text.strip() or None
     return " ".join(text.split()) or None
 
 
