@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.identifiers import doi, pmcid, pmid
-from ingest.markup import ALL_TEXT, DocumentBuilder
+from ingest.markup import ALL_TEXT, DocumentBuilder, clean
 from ingest.markup import text_of as text
 from ingest.records import Author, Reference
 
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _CITED = ("mixed-citation", "element-citation", "citation", "nlm-citation")
-_LABEL_OR_CITED = frozenset({"label", *_CITED})
 _NAMES = frozenset({"name", "string-name", "collab"})
 _FIELDS = frozenset("article-title chapter-title part-title source year volume issue fpage lpage elocation-id".split())
 # Parts of a reference that many articles set without anything between them; as printed, something is.
@@ -32,11 +31,9 @@ def add_references(builder: DocumentBuilder, back: Any) -> Iterator[Reference]:
     The text between the parts of a printed one changes in the tree.
     """
     for ref in back.iter("ref"):
-        parts = [*ref]
-        if all(part.tag in _LABEL_OR_CITED for part in parts):
-            marked = [part for part in parts if part.tag != "label"]
-        else:
-            marked = list(ref.iter(*_CITED))
+        marked = [part for part in ref if part.tag != "label"]
+        if not all([part.tag in _CITED for part in marked]):  # some deeper down
+            marked = [*ref.iter(*_CITED)]
         for cited in marked:
             yield _reference(builder, cited)
         if not marked and (printed := " ".join(t for part in ref.iterchildren("note", "p") if (t := text(part)))):
@@ -45,21 +42,9 @@ def add_references(builder: DocumentBuilder, back: Any) -> Iterator[Reference]:
 
 def _reference(builder: DocumentBuilder, cited: Any) -> Reference:
     fields: dict[str, str] = {}
-    authors: list[Author] = []
     ids: dict[str, str] = {}
-    for node in cited.iter():
-        tag = node.tag
-        if tag in _FIELDS:
-            if tag not in fields:
-                fields[tag] = text(node) or ""
-        elif tag in _NAMES:
-            group = node.getparent()
-            if group.tag != "person-group" or group.get("person-group-type", "author") in _WRITERS:
-                authors.append(author(node))
-        elif tag == "pub-id":
-            ids.setdefault(node.get("pub-id-type") or "", text(node) or "")
-        elif tag == "ext-link":
-            ids.setdefault("link", node.get(_XLINK) or text(node) or "")
+    authors: list[Author] = []
+    _read_parts(cited, fields, ids, authors)
     field = fields.get
     title = field("article-title") or field("chapter-title") or field("part-title")
     source = field("source")
@@ -84,11 +69,36 @@ def _reference(builder: DocumentBuilder, cited: Any) -> Reference:
     )
 
 
+def _read_parts(element: Any, fields: dict[str, str], ids: dict[str, str], authors: list[Author]) -> None:
+    """Take all fields, identifiers and authors below an element; of one kind of field or identifier, the first."""
+    is_by = element.tag != "person-group" or element.get("person-group-type", "author") in _WRITERS
+    for node in element:
+        tag = node.tag
+        if tag in _FIELDS:
+            if tag not in fields:
+                fields[tag] = text(node) or ""
+        elif tag in _NAMES:
+            if is_by:
+                authors.append(author(node))
+            if tag != "collab":
+                continue
+        elif tag == "pub-id":
+            ids.setdefault(node.get("pub-id-type") or "", text(node) or "")
+        elif tag == "ext-link":
+            ids.setdefault("link", node.get(_XLINK) or text(node) or "")
+        if len(node):
+            _read_parts(node, fields, ids, authors)
+
+
 def author(name: Any) -> Author:
     """An author from `name`, `string-name` or `collab`."""
     if name.tag == "collab":  # its members may be listed in it
-        words = (f"{'' if part.tag == 'contrib-group' else ALL_TEXT(part)}{part.tail or ''}" for part in name)
-        return Author(literal=" ".join(f"{name.text or ''}{''.join(words)}".split()) or None)
+        words = name.text or ""
+        for part in name:
+            if isinstance(part.tag, str) and part.tag != "contrib-group":
+                words += ALL_TEXT(part)
+            words += part.tail or ""
+        return Author(literal=clean(words))
     family = given = suffix = None
     for part in name:
         tag = part.tag
@@ -134,10 +144,10 @@ def _year(printed: str | None) -> str | None:
 
 def _composed(fields: dict[str, str], authors: list[Author], title: str | None) -> str:
     """A reference whose markup holds fields only, in the order in which references are printed."""
-    names = ", ".join(" ".join(filter(None, (a.family or a.literal, a.given))) for a in authors)
+    names = ", ".join([" ".join([part for part in (a.family or a.literal, a.given) if part]) for a in authors])
     place = fields.get("year", "")
     if fields.get("volume"):
         place += f";{fields['volume']}" + (f"({fields['issue']})" if fields.get("issue") else "")
     if fields.get("fpage"):
         place += f":{fields['fpage']}" + (f"-{fields['lpage']}" if fields.get("lpage") else "")
-    return ". ".join(part.rstrip(".") for part in (names, title, fields.get("source"), place) if part)
+    return ". ".join([part.rstrip(".") for part in (names, title, fields.get("source"), place) if part])
