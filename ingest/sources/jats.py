@@ -152,9 +152,10 @@ def _add_back_matter(builder: DocumentBuilder, article: Any, meta: Any) -> None:
 
 def _citation(article: Any, meta: Any) -> Citation:
     ids = {node.get("pub-id-type"): text(node) for node in meta.iterchildren("article-id")}
+    own = {node.tag: node for node in reversed(meta)}  # the first of each kind
     journal = article.find("front/journal-meta")
-    pages = "-".join(dict.fromkeys(p for p in (text(meta.find("fpage")), text(meta.find("lpage"))) if p))
-    number = text(meta.find("elocation-id"))
+    pages = "-".join(dict.fromkeys(p for p in (text(own.get("fpage")), text(own.get("lpage"))) if p))
+    number = text(own.get("elocation-id"))
     bare = (ids.get("pmc") or ids.get("pmcid") or ids.get("pmcaid") or "").removeprefix("PMC")
     return Citation(
         type="article-journal",
@@ -163,8 +164,8 @@ def _citation(article: Any, meta: Any) -> Citation:
         container_title=_first(journal, ".//journal-title"),
         container_title_short=_first(journal, "journal-id[@journal-id-type='nlm-ta']")
         or _first(journal, ".//abbrev-journal-title"),
-        volume=text(meta.find("volume")),
-        issue=text(meta.find("issue")),
+        volume=text(own.get("volume")),
+        issue=text(own.get("issue")),
         page=pages or number,
         number=number,
         issued=_issued(meta),
@@ -202,7 +203,8 @@ def _issued(meta: Any) -> str | None:
 
 
 def _date(node: Any) -> str | None:
-    year, month, day = (text(node.find(name)) for name in ("year", "month", "day"))
+    parts = {part.tag: text(part) for part in reversed(node)}
+    year, month, day = parts.get("year"), parts.get("month"), parts.get("day")
     if not year or not re.fullmatch(r"\d{4}", year):
         return None
     number = _month(month)
@@ -226,12 +228,11 @@ def _authors(meta: Any) -> Iterator[Author]:
             is_member = any(above.tag == "collab" for above in contrib.iterancestors())
             if contrib.get("contrib-type", "author") != "author" or is_member:
                 continue
-            name = next((n for n in contrib.iter("name", "string-name", "collab") if n.tag), None)
+            name = next(contrib.iter("name", "string-name", "collab"), None)
             if name is None:
                 continue
-            found = author(name)
-            ids = (orcid(text(node)) for node in contrib.iterchildren("contrib-id"))
-            yield Author(family=found.family, given=found.given, literal=found.literal, orcid=next((i for i in ids if i), None))
+            own = next((found for node in contrib.iterchildren("contrib-id") if (found := orcid(text(node)))), None)
+            yield replace(author(name), orcid=own) if own else author(name)
 
 
 def _genres(article: Any, meta: Any) -> Iterator[Keyword]:
