@@ -85,42 +85,29 @@ def _paragraphs(element: Any) -> Iterator[str]:
             yield found
 
 
-def add_body(builder: DocumentBuilder, body: Any, kind: str = "body") -> None:
-    """Sections of a body in order; a subsection has its parent's kind unless its own heading tells better."""
+def add_body(builder: DocumentBuilder, body: Any, kind: str = "body", label: str = "") -> None:
+    """The paragraphs, tables and sections of a body, or of one section, in order."""
     loose: list[str] = []
     apart: list[Any] = []
-    for child in body.iterchildren():
-        if not isinstance(child.tag, str):
-            continue
-        if child.tag == "sec":
-            _flush(builder, kind, "", loose, apart)
-            _add_section(builder, child, kind)
-        elif child.tag in _APART:
-            apart.append(child)
-        elif child.tag in _PARAGRAPHS:
+    for child in body:
+        tag = child.tag
+        if tag in _PARAGRAPHS:
             loose += [found] if (found := text(child)) else []
-    _flush(builder, kind, "", loose, apart)
+        elif tag in _APART:
+            apart.append(child)
+        elif tag == "sec":
+            _flush(builder, kind, label, loose, apart)
+            _add_section(builder, child, kind)
+    _flush(builder, kind, label, loose, apart)
 
 
 def _add_section(builder: DocumentBuilder, section: Any, parent: str) -> None:
+    """A subsection has its parent's kind unless its own heading tells better."""
     title = text(section.find("title")) or ""
     kind = _section_kind(title, section.get("sec-type"))
     if kind == "body" or (parent not in ("body", "") and kind not in ("body.registration", "funding")):
         kind = parent
-    loose: list[str] = []
-    apart: list[Any] = []
-    label = title.rstrip(":. ")
-    for child in section.iterchildren():
-        if not isinstance(child.tag, str):
-            continue
-        if child.tag == "sec":
-            _flush(builder, kind, label, loose, apart)
-            _add_section(builder, child, kind)
-        elif child.tag in _APART:
-            apart.append(child)
-        elif child.tag in _PARAGRAPHS:
-            loose += [found] if (found := text(child)) else []
-    _flush(builder, kind, label, loose, apart)
+    add_body(builder, section, kind, title.rstrip(":. "))
 
 
 def _section_kind(title: str, sec_type: str | None) -> str:
