@@ -32,7 +32,7 @@ def add_references(builder: DocumentBuilder, back: Any) -> Iterator[Reference]:
     """
     for ref in back.iter("ref"):
         marked = [part for part in ref if part.tag != "label"]
-        if not all([part.tag in _CITED for part in marked]):  # some deeper down
+        if any(part.tag not in _CITED for part in marked):  # some deeper down
             marked = [*ref.iter(*_CITED)]
         for cited in marked:
             yield _reference(builder, cited)

@@ -38,3 +38,15 @@ def test_lines_and_paragraphs_of_a_cell_do_not_run_together() -> None:
     texts = [found.text[t.start : t.end] for t in tables(found)] or [found.text]
     assert "3.2 (1.7) 4.0 (1.2)" in found.text, texts
     assert "3.2 4.0" in found.text
+
+
+def test_figures_set_into_a_paragraph_stand_behind_it_alone_or_in_a_group() -> None:
+    figure = "<fig><label>Figure {n}</label><caption><p>Flow of {n}.</p></caption></fig>"
+    group = f"<fig-group>{figure.format(n=2)}{figure.format(n=3)}</fig-group>"
+    found = document(f"<sec><title>Results</title><p>Pain {figure.format(n=1)}fell.</p><p>All {group}agreed.</p></sec>", "")
+    assert found.text.split("\n\n")[1:] == [
+        "Results: Pain fell.\nAll agreed.",
+        "Figure 1: Flow of 1.",
+        "Figure 2: Flow of 2.",
+        "Figure 3: Flow of 3.",
+    ]
