@@ -2,7 +2,8 @@
 
 * a MEDLINE file and one of ten times its size, read to records and nothing kept;
 * a MEDLINE file of 15 MB and one of 60 MB brought into a new catalog by `trialtrace ingest`, every record of them a work
-  of its own (the larger one takes some minutes).
+  of its own (the larger one takes some minutes). The catalog's page cache, 64 MB, fills on the way from the one to the
+  other; a file of 100 MB takes no more than one of 60 MB.
 
 Each runs in a process of its own. Exit code 1 when the larger file takes more than so many times the smaller one's peak.
 """
@@ -23,7 +24,7 @@ CORPUS = ROOT.parent / "shared" / "corpus"
 STREAMED = (10, 100)
 INGESTED = (15, 60)
 # Peak over the smaller file as a share of that over the larger one: 1 is flat.
-FLOORS = {"streamed": 1 / 1.1, "ingested": 1 / 1.3}
+FLOORS = {"streamed": 0.91, "ingested": 0.66}
 
 # Run apart, with the file's path and a folder's; the last line printed is what the process has held at most, in MB.
 _STREAM = """

@@ -12,7 +12,7 @@ from lxml import etree
 LONGEST_RECORD = 40_000
 _RECORD = re.compile(rb"<PubmedArticle>.*?</PubmedArticle>", re.S)
 # What tells one record, one work and one trial from another.
-_NUMBER = re.compile(rb"(<PMID[^>]*>|IdType=\"pubmed\">|NCT)(\d+)")
+_NUMBER = re.compile(rb"(<PMID[^>]*>|IdType=\"pubmed\">|PMC|NCT)(\d+)")
 _NAME = re.compile(rb"10\.\d{4,9}/|<ArticleTitle>")
 _STEP = 10_000_019
 
