@@ -8,8 +8,9 @@ from typing import Any
 
 from lxml import etree
 
+from ingest.errors import UnsafePage
 from ingest.headings import section_kind
-from ingest.markup import DocumentBuilder
+from ingest.markup import MAX_PARTS, DocumentBuilder
 from ingest.markup import text_of as text
 
 # Parts that are no words of the text around them: they are read on their own, or not at all.
@@ -29,23 +30,29 @@ def prepare(article: Any) -> None:
     """Take formulas' sources out of the text, and tables and figures out of the paragraphs they were set into.
 
     A line break, and the border between two paragraphs of one table cell, become a blank: else words and numbers of
-    two lines ("12 (4)" and "15 (5)") would run into each other.
+    two lines ("12 (4)" and "15 (5)") would run into each other. Raises UnsafePage for too many tables and figures.
     """
     etree.strip_elements(article, *_NO_TEXT, with_tail=False)
-    for element in [*article.iter(*_SET_APART)]:  # all found before any is moved
+    inside: list[Any] = []
+    for element in article.iter(*_SET_APART):
         tag = element.tag
         if tag == "break" or (tag == "p" and element.getparent().tag in _CELLS):
             element.tail = " " + (element.tail or "")
-        elif tag != "p" and (paragraph := _paragraph_around(element)) is not None:
+        elif tag != "p":
+            inside.append(element)  # moved when all are found: moving would lead the search astray
+    if len(inside) > MAX_PARTS:
+        raise UnsafePage(f"{len(inside):,} tables and figures in one article, more than {MAX_PARTS:,}")
+    for element in inside:
+        if (paragraph := _paragraph_around(element)) is not None:
             _move_behind(paragraph, element)
 
 
 def _paragraph_around(element: Any) -> Any:
     """The whole paragraph that a table or figure was set into; None when it stands on its own."""
-    above = [*element.iterancestors()]
-    if all(one.tag != "p" for one in above):
+    if next(element.iterancestors("p"), None) is None:
         return None
-    return next((one for one, over in pairwise(above) if one.tag in _PARAGRAPHS and over.tag not in _PARAGRAPHS), None)
+    above = pairwise(element.iterancestors())
+    return next((one for one, over in above if one.tag in _PARAGRAPHS and over.tag not in _PARAGRAPHS), None)
 
 
 def _move_behind(paragraph: Any, element: Any) -> None:
@@ -184,5 +191,5 @@ def _fill(cells: list[str], hanging: dict[int, tuple[int, str]]) -> None:
 
 
 def _times(spanned: str | None) -> int:
-    """Over how many columns or rows a cell reaches."""
-    return min(max(int(spanned), 1), MAX_COLUMNS) if spanned and spanned.isdecimal() else 1
+    """Over how many columns or rows a cell reaches; what is no number, or absurdly long, is one."""
+    return min(max(int(spanned), 1), MAX_COLUMNS) if spanned and spanned.isdecimal() and len(spanned) < 9 else 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ingest.extract.tables import tables
 from ingest.records import Document, Page
 from ingest.sources import jats
@@ -50,3 +52,11 @@ def test_figures_set_into_a_paragraph_stand_behind_it_alone_or_in_a_group() -> N
         "Figure 2: Flow of 2.",
         "Figure 3: Flow of 3.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("span", "row"), [("2", "a | a | b"), ("1", "a | b"), ("0", "a | b"), ("x", "a | b"), ("9" * 5000, "a | b")]
+)
+def test_a_cell_stands_in_each_column_it_spans(span: str, row: str) -> None:
+    cells = f"<table-wrap><table><tr><td colspan='{span}' rowspan='1'>a</td><td>b</td></tr></table></table-wrap>"
+    assert document(f"<sec><title>Results</title>{cells}</sec>", "").text.endswith(f"\n\n{row}")
