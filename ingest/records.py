@@ -15,9 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from ingest.errors import UnsafePage
+
 # Of a file larger than the first, a page holds only the second: its head.
 BULK_BYTES = 25_000_000
 HEAD_BYTES = 1_000_000
+# The largest page that is held in memory as a whole, for a source that does not stream.
+MAX_HELD_BYTES = 150_000_000
 
 # Rows of the catalog on their way there: table -> primary key -> column -> value.
 Row = dict[str, Any]
@@ -56,10 +60,14 @@ class Page:
         return self.file.open("rb") if self.file else io.BytesIO(self.body)
 
     def whole(self) -> Page:
-        """The page with all its bytes in memory. Raises OSError for a bulk file that is gone."""
-        return (
-            Page(url=self.url, body=self.file.read_bytes(), media_type=self.media_type, sha256=self.sha256) if self.file else self
-        )
+        """The page with all its bytes in memory. Raises UnsafePage for a very large one, OSError for a bulk file that is gone."""
+        if self.file is None:
+            return self
+        if self.n_bytes > MAX_HELD_BYTES:
+            raise UnsafePage(
+                f"{self.n_bytes:,} bytes, more than the {MAX_HELD_BYTES:,} that this kind is held in memory for: split the file"
+            )
+        return Page(url=self.url, body=self.file.read_bytes(), media_type=self.media_type, sha256=self.sha256)
 
     @property
     def n_bytes(self) -> int:
