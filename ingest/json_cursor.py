@@ -149,7 +149,8 @@ class JsonText:
                 raise PageChanged(f"broken JSON: {error}") from None
             if len(self._text) - self._at > MAX_VALUE:
                 raise UnsafePage(f"more than {MAX_VALUE:,} characters of JSON in one value")
-            if not self._more():
+            was_ended = self._ended
+            if not self._more() and was_ended:
                 raise self.cut(_CUT)
 
     def _may_go_on(self, error: json.JSONDecodeError) -> bool:

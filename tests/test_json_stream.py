@@ -150,6 +150,14 @@ def test_bytes_that_are_wrong_in_the_middle_of_gzip_cost_only_what_follows() -> 
     assert "broken gzip" in broken(bytes(packed))[-1]
 
 
+@pytest.mark.parametrize("body", ["[1, 2.5e3]", '{"a": 1, "results": [{}, 0]}', '{"results": [{}, -0.5]}'])
+@pytest.mark.parametrize("chunk", [1, 2, 3, 100])
+def test_numbers_are_read_to_their_end(body: str, chunk: int) -> None:
+    loaded = json.loads(body)
+    assert values(body, chunk, look=1) == (loaded if isinstance(loaded, list) else loaded["results"])
+    assert broken(body, chunk, look=1) == []
+
+
 def test_escapes_that_cannot_be_stored_are_mended() -> None:
     assert values('{"a": "x\\u0000y", "b": "\\ud83d\\ude00", "c": "\\ud83d"}') == [{"a": "x\ufffdy", "b": "😀", "c": "\ufffd"}]
 
