@@ -135,6 +135,10 @@ class Run:
         self.catalog.finish_run(now(), self.outcome.counts)
         return self.outcome
 
+    def interrupt(self) -> None:
+        """Close a run that is stopped before its end; what was committed stays, its links are made with the next run."""
+        self.catalog.interrupt_run(now(), self.outcome.counts)
+
     # One page --------------------------------------------------------------------------------------------------
 
     def _take(self, page: Page) -> str:

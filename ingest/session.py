@@ -39,7 +39,12 @@ def _run(db: Path, archive: Path, corrections: Path) -> Iterator[Run]:
     try:
         kept = Archive(archive)
         try:
-            yield Run(catalog, kept, decided)
+            run = Run(catalog, kept, decided)
+            try:
+                yield run
+            except BaseException:
+                run.interrupt()
+                raise
         finally:
             kept.close()
     except sqlite3.OperationalError as error:
@@ -111,6 +116,7 @@ def prepare_to_serve(db: Path) -> None:
     """Finish what a stopped bulk load left undone. Raises CatalogError when the file is no catalog of this version."""
     catalog = open_catalog(db, must_exist=True)
     try:
+        catalog.mark_interrupted()
         catalog.build_search()
     finally:
         catalog.close()
@@ -120,6 +126,7 @@ def catalog_status(db: Path, tables: Sequence[str]) -> dict[str, Any]:
     """Rows per table, the newest run, its issues."""
     catalog = open_catalog(db, must_exist=True)
     try:
+        catalog.mark_interrupted()
         runs = list(catalog.database.query("SELECT * FROM runs ORDER BY started_at DESC, id DESC LIMIT 1"))
         issues = list(catalog.database.query("SELECT * FROM run_issues WHERE run = ?", [runs[0]["id"]])) if runs else []
         return {"catalog": str(db), "rows": catalog.counts(tables), "last_run": runs[0] if runs else None, "issues": issues}

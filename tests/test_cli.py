@@ -280,6 +280,21 @@ def test_status_tells_counts_the_last_run_and_its_issues(db: Path, folder: Path)
     assert (told["rows"]["pages"], told["last_run"]["failed"], len(told["issues"])) == (6, 1, 1)
 
 
+def test_a_run_whose_process_is_gone_is_no_longer_running(db: Path, folder: Path) -> None:
+    run("ingest", "--db", db, folder)
+    with sqlite3.connect(db) as connection:
+        (process,) = connection.execute("SELECT process FROM runs").fetchone()
+        assert str(os.getpid()) in process.split()
+        connection.execute("UPDATE runs SET status = 'running', finished_at = NULL")
+    assert ": running, " in run("status", "--db", db).stdout, "its process is this one, which is still there"
+    # The same number, given to a process that started at another time; and one of a machine of which nothing is known.
+    other = f"elsewhere.example {process.partition(' ')[2]}"
+    for written, told in ((f"{process}0", "interrupted"), (other, "running")):
+        with sqlite3.connect(db) as connection:
+            connection.execute("UPDATE runs SET status = 'running', process = ?", (written,))
+        assert f": {told}, " in run("status", "--db", db).stdout
+
+
 def test_read_prints_records_and_saves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     result = run("read", SAMPLES / "portal_old_theme.html")
