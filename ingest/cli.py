@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -42,6 +44,10 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the summar
 SUMMARY_TABLES = ("pages", "trials", "citations", "outcomes", "findings", "claims", "claim_checks")
 
 
+# What writing to a full disk, or past a quota or limit, ends with.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
 class Commands(click.Group):
     """Errors that we raise on purpose end as one line and the right exit code, never as a traceback."""
 
@@ -57,6 +63,13 @@ class Commands(click.Group):
         except KeyboardInterrupt:
             click.echo("trialtrace: stopped; what was saved before stays", err=True)
             ctx.exit(130)
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            # What waits in the buffer would fail once more when Python ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            click.echo(f"trialtrace: the output cannot be written: {error.strerror}", err=True)
+            ctx.exit(1)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

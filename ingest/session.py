@@ -48,6 +48,8 @@ def _run(db: Path, archive: Path, corrections: Path) -> Iterator[Run]:
         finally:
             kept.close()
     except sqlite3.OperationalError as error:
+        if "full" in str(error):
+            raise CatalogError(f"{db} cannot be written: {error}; what was saved before stays") from None
         if "locked" not in str(error):
             raise
         raise CatalogError(f"{db} is being written to by another run; nothing more was saved by this one") from None

@@ -263,6 +263,18 @@ def test_what_cannot_be_asked_for_is_wrong_usage(arguments: tuple[str, ...], db:
     assert not db.exists()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no file that is always full")
+@pytest.mark.parametrize("command", ["ingest", "read", "status", "sources"])
+def test_a_full_disk_is_one_line(command: str, db: Path, folder: Path) -> None:
+    run("ingest", "--db", db, folder)
+    given = {"ingest": [folder, "--db", db], "read": [SAMPLES / sorted(os.listdir(SAMPLES))[0]], "status": ["--db", db], "sources": []}[command]
+    with Path("/dev/full").open("w") as full:
+        asked = [sys.executable, "-m", "ingest", command, *map(str, given)]
+        done = subprocess.run(asked, stdout=full, stderr=subprocess.PIPE, text=True, cwd=TOP, check=False)
+    assert done.stderr == "trialtrace: the output cannot be written: No space left on device\n"
+    assert done.returncode == 1
+
+
 # The other commands ----------------------------------------------------------------------------------------------
 
 
