@@ -102,9 +102,11 @@ def ingest(sources: tuple[str, ...], db: Path, archive: Path | None, corrections
 def serve(db: Path, host: str, port: int) -> None:
     """Browse the catalog in Datasette. Without a catalog, the sample pages are ingested first."""
     from ingest.inputs import sample_inputs
+    from ingest.serve import refuse_taken_port
     from ingest.serve import serve as run_datasette
     from ingest.session import ingest_inputs, prepare_to_serve
 
+    refuse_taken_port(host, port)
     if not db.exists():
         click.echo(f"There is no catalog at {db} yet: ingesting the sample pages that come with trialtrace.", err=True)
         ingest_inputs(sample_inputs(), db, _beside(db, None), Path("corrections.yml"))

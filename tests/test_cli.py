@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -267,12 +268,30 @@ def test_what_cannot_be_asked_for_is_wrong_usage(arguments: tuple[str, ...], db:
 @pytest.mark.parametrize("command", ["ingest", "read", "status", "sources"])
 def test_a_full_disk_is_one_line(command: str, db: Path, folder: Path) -> None:
     run("ingest", "--db", db, folder)
-    given = {"ingest": [folder, "--db", db], "read": [SAMPLES / sorted(os.listdir(SAMPLES))[0]], "status": ["--db", db], "sources": []}[command]
+    given = {
+        "ingest": [folder, "--db", db],
+        "read": [SAMPLES / sorted(os.listdir(SAMPLES))[0]],
+        "status": ["--db", db],
+        "sources": [],
+    }[command]
     with Path("/dev/full").open("w") as full:
         asked = [sys.executable, "-m", "ingest", command, *map(str, given)]
         done = subprocess.run(asked, stdout=full, stderr=subprocess.PIPE, text=True, cwd=TOP, check=False)
     assert done.stderr == "trialtrace: the output cannot be written: No space left on device\n"
     assert done.returncode == 1
+
+
+def test_a_port_that_is_taken_is_one_line_and_makes_nothing(db: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = run("serve", "--db", db, "--port", port)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"trialtrace: port {port} of 127.0.0.1 is taken: choose another with --port\n"
+    assert not db.exists()
+    result = run("serve", "--db", db, "--port", port, "--host", "203.0.113.9")
+    assert result.stderr == f"trialtrace: cannot listen on port {port} of 203.0.113.9: cannot assign requested address\n"
 
 
 # The other commands ----------------------------------------------------------------------------------------------
