@@ -119,6 +119,19 @@ def refuse_errors(loaded: Any) -> None:
         return
     message = loaded.get("error") or loaded.get("errors") or loaded.get("errMsg") or loaded.get("errorMessage")
     if message and not loaded.get("data"):
-        raise NotAPage(f"an API's error message: {str(message)[:120]}")
+        raise NotAPage(f"an API's error message: {error_line(message)}")
     if loaded.get("status") in ("error", "failed"):
-        raise NotAPage(f"an API's error message: {str(loaded.get('message') or loaded.get('body'))[:120]}")
+        raise NotAPage(f"an API's error message: {error_line(loaded.get('message') or loaded.get('body'))}")
+
+
+# Where an error's words stand, the plainest first; beside them stand codes, names of classes, stack traces.
+_WORDS = ("message", "detail", "title", "reason", "error", "description")
+
+
+def error_line(said: Any) -> str:
+    """What an API says went wrong, as one short line, however deep it put the words."""
+    while isinstance(said, list | dict) and said:
+        found = next((said[name] for name in _WORDS if said.get(name)), None) if isinstance(said, dict) else said[0]
+        said = found if found is not None else json.dumps(said)
+    line = " ".join(str(said).split())
+    return line if len(line) <= 120 else line[:119] + "…"

@@ -28,6 +28,7 @@ from ingest.recorrect import relink_corrected, write_corrections
 from ingest.relink import relink
 from ingest.sources import Source, container, home_row, name_of, recognize
 from ingest.store import Catalog
+from ingest.wide_text import in_utf8
 
 # Readings saved between two commits; with their links about 500 rows.
 BATCH = 50
@@ -63,6 +64,7 @@ def read(page: Page) -> tuple[Source, Iterator[Parsed]]:
 
     Raises UnreadablePage at once when no source claims the page or it is too large; the records may raise PageChanged.
     """
+    page = in_utf8(page)
     refuse(page)
     source = recognize(page)
     return source, (read_text(parsed) for parsed in source.parse(_for(source, page)))

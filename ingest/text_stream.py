@@ -17,6 +17,7 @@ from ingest import gzip_stream
 from ingest.errors import PageChanged, UnsafePage
 from ingest.gzip_stream import GZIP, unpacked
 from ingest.records import Page
+from ingest.wide_text import wide_encoding
 
 MAX_LINE = 2_000_000
 # Of one record; the largest met have some thousands of lines (authors, cited works) and some hundred thousand characters.
@@ -25,13 +26,6 @@ MAX_RECORD = 2_000_000
 MAX_CELL = 10_000_000
 
 _CHUNK = 1 << 20
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _DECLARED = re.compile(
     rb"^%+\s*encoding:\s*([A-Za-z0-9_.-]{2,40})|<\?xml[^>]{0,200}?encoding=[\"']([A-Za-z0-9_.-]{2,40})", re.I | re.M
 )
@@ -115,7 +109,7 @@ def chunks_of(page: Page) -> Iterator[str]:
 
 def _utf8(page: Page) -> Iterator[bytes]:
     """The page's bytes, those of wide encodings as UTF-8."""
-    encoding = _wide(head_of(page, 4096))
+    encoding = wide_encoding(head_of(page, 4096))
     return _as_utf8(_chunks(page), encoding) if encoding else _chunks(page)
 
 
@@ -127,7 +121,7 @@ def head_of(page: Page, size: int) -> bytes:
 def head_text(page: Page, size: int = 4000) -> str:
     """The first characters of a text page, for a cheap look: byte-order mark off, ends of lines made one."""
     head = head_of(page, size)
-    text = head.decode(_wide(head) or "utf-8", "replace")
+    text = head.decode(wide_encoding(head) or "utf-8", "replace")
     return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -160,19 +154,6 @@ def _cut(chunks: Iterator[bytes]) -> Iterator[bytes]:
             yield line.rstrip(b"\r\n")
     if rest:
         yield rest
-
-
-def _wide(head: bytes) -> str | None:
-    """The encoding of text of two or four bytes a character; None for all others."""
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return None if encoding == "utf-8" else encoding
-    sample = head[:400]
-    if len(sample) >= 20 and sample[1::2].count(0) > len(sample) * 0.4:
-        return "utf-16-le"
-    if len(sample) >= 20 and sample[0::2].count(0) > len(sample) * 0.4:
-        return "utf-16-be"
-    return None
 
 
 def _fallback(head: bytes) -> str:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
-import socket
+import platform
 from pathlib import Path
 
 
 def this_process() -> str:
     """This process by machine, number and, where the system tells it, the time it started."""
-    return f"{socket.gethostname()} {os.getpid()} {_started(os.getpid())}".rstrip()
+    return f"{platform.node()} {os.getpid()} {_started(os.getpid())}".rstrip()
 
 
 def is_gone(process: str) -> bool:
     """Whether a process of this machine has ended; False for one of another machine, of which nothing is known here."""
     machine, _, rest = process.partition(" ")
     number, _, started = rest.partition(" ")
-    if machine != socket.gethostname() or not number.isdigit():
+    if machine != platform.node() or not number.isdigit():
         return False
     try:
         os.kill(int(number), 0)
