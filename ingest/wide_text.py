@@ -19,6 +19,8 @@ _MARKS = (
 )
 # Bytes that are looked at; space and markup in them have zero bytes whatever the language.
 _SAMPLE = 400
+# What stands in pictures and programs, which have zero bytes too.
+_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
 _XML = re.compile(r"\s*<\?xml", re.I)
 
 
@@ -45,4 +47,7 @@ def in_utf8(page: Page) -> Page:
     if encoding is None:
         return page
     text = page.body.decode(encoding, "replace").removeprefix("\ufeff")
-    return page if _XML.match(text) else replace(page, body=text.replace("\0", "\ufffd").encode("utf-8", "replace"))
+    is_text = not _NOT_TEXT.search(text, 0, _SAMPLE)
+    return (
+        page if not is_text or _XML.match(text) else replace(page, body=text.replace("\0", "\ufffd").encode("utf-8", "replace"))
+    )
