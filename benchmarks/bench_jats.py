@@ -21,7 +21,7 @@ from typing import Any
 from lxml import etree
 
 from benchmarks.timing import best_seconds, held
-from ingest.records import Page
+from ingest.page import Page
 from ingest.sources import jats
 
 ARTICLES = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus" / "jats"

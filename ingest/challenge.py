@@ -13,7 +13,7 @@ import re
 from ingest.errors import BinaryPage, EmptyPage, NotAPage, UnsafePage
 from ingest.json_pages import error_line
 from ingest.markup import refuse_size
-from ingest.records import Page
+from ingest.page import Page
 
 _LOOK = 60_000
 _CONTAINERS = (b"\x1f\x8b", b"WARC/", b"filedesc:")

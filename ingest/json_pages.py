@@ -12,7 +12,7 @@ from typing import Any
 from ingest.errors import EmptyPage, NotAPage, PageChanged, UnsafePage
 from ingest.gzip_stream import GZIP, head_of
 from ingest.markup import clean, decode
-from ingest.records import Page
+from ingest.page import Page
 
 MAX_JSON_BYTES = 25_000_000
 

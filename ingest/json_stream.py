@@ -17,7 +17,8 @@ from typing import Any
 from ingest.errors import EmptyPage, NotAPage, PageChanged, TrialtraceError
 from ingest.json_cursor import JsonText
 from ingest.json_pages import at, refuse_errors
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 from ingest.text_stream import chunks_of
 
 # So many values in a row that are no record: the file is something else.

@@ -14,7 +14,8 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from ingest.errors import EmptyPage, PageChanged, UnsafePage
-from ingest.records import Document, Page, Section, Span
+from ingest.page import Page
+from ingest.records import Document, Section, Span
 
 # Bounds that keep hostile input within 2 s and 300 MB (see tests/test_hostile.py).
 MAX_DEPTH = 500

@@ -22,8 +22,9 @@ from ingest.extract.outcome_match import is_same_outcome
 from ingest.extract.read import read_text
 from ingest.link.corrections import Corrections
 from ingest.link.keys import reading_keys
+from ingest.page import Page
 from ingest.recheck import recheck
-from ingest.records import Page, Parsed
+from ingest.records import Parsed
 from ingest.recorrect import relink_corrected, write_corrections
 from ingest.relink import relink
 from ingest.sources import Source, container, home_row, name_of, recognize

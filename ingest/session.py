@@ -16,9 +16,9 @@ from ingest.errors import CatalogError, TrialtraceError, UsageError
 from ingest.fetch import Fetcher
 from ingest.inputs import Input, inputs
 from ingest.link.corrections_file import load_corrections
+from ingest.page import Page
 from ingest.pipeline import Outcome, Run, pages_of, read
 from ingest.rebuild import rebuild
-from ingest.records import Page
 from ingest.refresh import fetch_page, take_address, take_entries
 from ingest.store import open_catalog
 from ingest.watchlist import Watched

@@ -16,7 +16,7 @@ from functools import partial
 from ingest import gzip_stream
 from ingest.errors import PageChanged, UnsafePage
 from ingest.gzip_stream import GZIP, unpacked
-from ingest.records import Page
+from ingest.page import Page
 from ingest.wide_text import wide_encoding
 
 MAX_LINE = 2_000_000

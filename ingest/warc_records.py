@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ingest.byte_cursor import ByteCursor
 from ingest.errors import PageChanged
 from ingest.gzip_stream import GZIP
-from ingest.records import Page
+from ingest.page import Page
 
 # The largest content of one record that is held: no page is larger.
 MAX_BODY = 25_000_000

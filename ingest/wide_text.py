@@ -9,7 +9,7 @@ import codecs
 import re
 from dataclasses import replace
 
-from ingest.records import Page
+from ingest.page import Page
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest import records
 from ingest.archive import Archive
 from ingest.errors import UnsafePage
 from ingest.inputs import Input
+from ingest.page import Page
 from ingest.pipeline import read
-from ingest.records import Page
 from ingest.sources import name_of, recognize
 
 MEGABYTE = 1_000_000
@@ -122,8 +121,8 @@ def _write(path: Path, kind: str, size: int) -> int:
 @pytest.fixture
 def low(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small files count as bulk files."""
-    monkeypatch.setattr(records, "BULK_BYTES", 25_000)
-    monkeypatch.setattr(records, "HEAD_BYTES", 20_000)
+    monkeypatch.setattr("ingest.page.BULK_BYTES", 25_000)
+    monkeypatch.setattr("ingest.page.HEAD_BYTES", 20_000)
 
 
 def _peak(kind: str, path: Path, size: int) -> int:
@@ -173,7 +172,7 @@ def test_a_source_that_does_not_stream_is_given_the_whole_file(tmp_path: Path, l
 def test_a_file_too_large_to_hold_is_refused_before_it_is_loaded(
     tmp_path: Path, low: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.records.MAX_HELD_BYTES", 50_000)
+    monkeypatch.setattr("ingest.page.MAX_HELD_BYTES", 50_000)
     path = tmp_path / "list.xml"
     path.write_text("<clinical_study></clinical_study>" + " " * 60_000, encoding="utf-8")
     page = Page.of_file("file:list", path)

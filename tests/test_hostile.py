@@ -15,8 +15,8 @@ from ingest.errors import BinaryPage, EmptyPage, NotAPage, PageChanged, Trialtra
 from ingest.inputs import sample_inputs
 from ingest.lenient_xml import lenient_tree
 from ingest.markup import decode, html_tree, xml_tree
+from ingest.page import Page
 from ingest.pipeline import Run
-from ingest.records import Page
 from ingest.sources import recognize
 from ingest.store import Catalog, open_catalog
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.records import Author, Page, Parsed, Reference
+from ingest.page import Page
+from ingest.records import Author, Parsed, Reference
 from ingest.sources import jats
 
 _NAMES = (

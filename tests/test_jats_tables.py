@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ingest.extract.tables import tables
-from ingest.records import Document, Page
+from ingest.page import Page
+from ingest.records import Document
 from ingest.sources import jats
 
 _TABLE = """<table-wrap><label>Table {n}</label><caption><p>{caption}</p></caption><table>

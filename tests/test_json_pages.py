@@ -10,7 +10,7 @@ import pytest
 from ingest import json_pages
 from ingest.challenge import refuse
 from ingest.errors import EmptyPage, NotAPage, PageChanged, UnsafePage
-from ingest.records import Page
+from ingest.page import Page
 
 
 def page(body: bytes) -> Page:

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from ingest import json_cursor, json_stream
 from ingest.errors import EmptyPage, NotAPage, PageChanged, UnsafePage
 from ingest.json_stream import Broken, Item, json_records
+from ingest.page import Page
 from ingest.pipeline import read
-from ingest.records import Page
 
 LISTS = ("/results", "/message/items")
 TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0\x7f\ufeff"), max_size=8)

@@ -17,7 +17,8 @@ from ingest import gzip_stream, text_stream
 from ingest.bibtex_records import bibtex_entries
 from ingest.errors import PageChanged, TrialtraceError, UnsafePage
 from ingest.evaluate._pages import evaluate_pages
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 from ingest.ris_records import parsed_ris, ris_records
 from ingest.sources import bibtex, citation_csv, csl_json, endnote_xml, isi, medline_text, name_of, ovid, recognize, refer, ris
 from ingest.text_stream import chunks_of, lines_of

@@ -12,8 +12,8 @@ import pytest
 
 from ingest import byte_cursor, warc_records
 from ingest.errors import PageChanged, UnsafePage
+from ingest.page import Page
 from ingest.pipeline import pages_of
-from ingest.records import Page
 
 
 def response(number: int, body: bytes | None = None, length: int | None = None, media: str = "text/html") -> bytes:
@@ -109,7 +109,7 @@ def test_old_archives_too_pass_by_what_is_broken() -> None:
 
 
 def test_memory_does_not_grow_with_the_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.records.BULK_BYTES", 25_000)
+    monkeypatch.setattr("ingest.page.BULK_BYTES", 25_000)
     path = tmp_path / "crawl.warc"
 
     def peak(count: int, packed: bool) -> int:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.page import Page
 from ingest.pipeline import read
-from ingest.records import Page, Parsed
+from ingest.records import Parsed
 from ingest.resources import SAMPLES
 from ingest.sources import name_of
 from ingest.wide_text import in_utf8

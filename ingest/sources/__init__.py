@@ -26,7 +26,8 @@ from functools import cache
 from typing import Any, Protocol, cast
 
 from ingest.errors import UnknownKind
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 
 
 class Source(Protocol):

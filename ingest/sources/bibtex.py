@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from ingest.bibtex_records import looks_like_bibtex, parsed_bibtex
 from ingest.gzip_stream import GZIP
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 from ingest.text_stream import head_text, lines_of
 
 KIND = "file"

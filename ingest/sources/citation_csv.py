@@ -15,7 +15,8 @@ from collections.abc import Iterator
 
 from ingest.exported_reference import Reference, parsed_references
 from ingest.listed_names import split_names
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 from ingest.source_lines import source_parts
 from ingest.text_stream import head_text, lines_of, table_rows
 

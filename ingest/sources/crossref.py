@@ -19,7 +19,8 @@ from ingest.bibliographic_work import Work, date_parts, earliest, key_of, person
 from ingest.errors import NotAPage, PageChanged
 from ingest.json_pages import at, items_at, json_head, text_at
 from ingest.json_stream import Item, each_record
-from ingest.records import Author, Keyword, Link, Notice, Page, Parsed, Reference, Registration
+from ingest.page import Page
+from ingest.records import Author, Keyword, Link, Notice, Parsed, Reference, Registration
 
 KIND = "bibliographic"
 HOME = "https://www.crossref.org/"

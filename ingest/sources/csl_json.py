@@ -14,7 +14,8 @@ from typing import Any
 from ingest.bibliographic_work import date_parts
 from ingest.exported_reference import Reference, parsed_references
 from ingest.json_stream import Failures, json_records
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 from ingest.text_stream import head_text
 
 KIND = "file"

@@ -18,7 +18,8 @@ from ingest import ctgov_classic, ctgov_legacy, ctgov_record
 from ingest.errors import PageChanged
 from ingest.json_pages import at, json_head, text_at
 from ingest.json_stream import Item, each_record
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 
 KIND = "registry"
 HOME = "https://clinicaltrials.gov/"

@@ -17,7 +17,8 @@ from ingest import registry_words as words
 from ingest.errors import PageChanged
 from ingest.json_pages import at, items_at, json_head, numbered, text_at
 from ingest.json_stream import Item, each_record
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 from ingest.registry_record import RegistryRecord
 
 KIND = "registry"

@@ -18,7 +18,8 @@ from ingest.errors import NotAPage, PageChanged
 from ingest.json_pages import at, items_at, json_head, text_at
 from ingest.json_stream import Item, each_record
 from ingest.markup import clean, xml_tree
-from ingest.records import Author, Keyword, Link, Page, Parsed
+from ingest.page import Page
+from ingest.records import Author, Keyword, Link, Parsed
 
 KIND = "bibliographic"
 HOME = "https://datacite.org/"

@@ -19,7 +19,8 @@ from ingest.errors import NotAPage, PageChanged
 from ingest.json_pages import json_head, text_at
 from ingest.json_stream import Item, each_record
 from ingest.markup import clean, decode, html_tree, text_of
-from ingest.records import Entry, Page, Parsed
+from ingest.page import Page
+from ingest.records import Entry, Parsed
 from ingest.registry_record import RegistryRecord
 
 KIND = "registry"

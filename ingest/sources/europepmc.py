@@ -20,7 +20,8 @@ from ingest.errors import NotAPage
 from ingest.json_pages import at, items_at, json_head, text_at
 from ingest.json_stream import Item, each_record
 from ingest.markup import clean, local_path, xml_tree
-from ingest.records import Author, Keyword, Link, Notice, Page, Parsed
+from ingest.page import Page
+from ingest.records import Author, Keyword, Link, Notice, Parsed
 
 KIND = "bibliographic"
 HOME = "https://europepmc.org/"

@@ -18,7 +18,8 @@ from ingest.errors import PageChanged
 from ingest.json_pages import at, items_at, json_head, text_at
 from ingest.json_stream import Item, each_record
 from ingest.markup import clean, local_path, xml_tree
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 from ingest.registry_record import RegistryRecord
 
 KIND = "registry"

@@ -20,7 +20,8 @@ from ingest.jats_body import add_abstracts, add_apart, add_body, prepare
 from ingest.jats_references import add_references, author
 from ingest.markup import DocumentBuilder, own_xml_tree, refuse_size
 from ingest.markup import text_of as text
-from ingest.records import Author, Citation, Keyword, Link, Notice, Page, Parsed
+from ingest.page import Page
+from ingest.records import Author, Citation, Keyword, Link, Notice, Parsed
 
 KIND = "journal"
 HOME = "https://pmc.ncbi.nlm.nih.gov/"

@@ -17,8 +17,9 @@ from typing import IO, Any
 from lxml import etree
 
 from ingest.errors import PageChanged, UnsafePage
+from ingest.page import Page
 from ingest.pubmed_record import article, book
-from ingest.records import Page, Parsed
+from ingest.records import Parsed
 
 KIND = "bibliographic"
 HOME = "https://pubmed.ncbi.nlm.nih.gov/"

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from ingest import identifiers
 from ingest.bibliographic_work import Work, key_of, person, plain
-from ingest.records import Keyword, Notice, Page, Parsed
+from ingest.page import Page
+from ingest.records import Keyword, Notice, Parsed
 from ingest.text_stream import head_text, lines_of, table_rows
 
 KIND = "bibliographic"

@@ -17,7 +17,8 @@ from ingest.bibliographic_work import Work, key_of, person, plain
 from ingest.errors import NotAPage
 from ingest.json_pages import at, items_at, json_head, text_at
 from ingest.json_stream import Item, each_record
-from ingest.records import Keyword, Page, Parsed
+from ingest.page import Page
+from ingest.records import Keyword, Parsed
 
 KIND = "bibliographic"
 HOME = "https://www.semanticscholar.org/"

@@ -16,7 +16,8 @@ from ingest.bibliographic_work import Work, key_of, person, plain
 from ingest.errors import NotAPage, PageChanged
 from ingest.json_pages import items_at, json_head, text_at
 from ingest.json_stream import Item, each_record
-from ingest.records import Author, Page, Parsed
+from ingest.page import Page
+from ingest.records import Author, Parsed
 
 KIND = "bibliographic"
 HOME = "https://unpaywall.org/"

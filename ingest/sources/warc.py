@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 
 from ingest.lenient_xml import head_of
-from ingest.records import Entry, Page, Parsed
+from ingest.page import Page
+from ingest.records import Entry, Parsed
 from ingest.warc_records import pages_in
 
 KIND = "file"
