@@ -16,10 +16,9 @@ MAX_RATIO = 100
 # So much is unpacked before the ratio counts: small pages of one line repeated are no danger.
 FREE_BYTES = 50_000_000
 
-_READ = 1 << 16
+_READ = 2048
 _PIECE = 1 << 20
 _MEMBER = GZIP + b"\x08"
-_FEW = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +53,44 @@ def head_of(body: bytes, size: int) -> bytes:
 
 def pieces(stream: IO[bytes]) -> Iterator[bytes | Damage]:
     """As `unpacked`, but what is broken is told in its place, and the next member that can be read follows it."""
+    held, size = list[bytes](), 0
+    for piece in _small_pieces(stream):
+        if isinstance(piece, bytes):
+            held.append(piece)
+            size += len(piece)
+        if held and (size >= _PIECE or isinstance(piece, Damage)):
+            yield b"".join(held)
+            held, size = [], 0
+        if isinstance(piece, Damage):
+            yield piece
+    if held:
+        yield b"".join(held)
+
+
+def _small_pieces(stream: IO[bytes]) -> Iterator[bytes | Damage]:
+    """What each few bytes of the file hold: with a damage, only what stands in the same few bytes before it is lost."""
     taken = given = 0
     member, data = None, b""
     while True:
-        if not data:
-            data = stream.read(_READ)
-            taken += len(data)
-            if not data:
-                break
+        more = b""
+        if len(data) < len(_MEMBER):
+            more = stream.read(_READ)
+            data, taken = data + more, taken + len(more)
         if member is None:
             data = data.lstrip(b"\0\r\n")  # members may be padded
-            if 0 < len(data) < len(_MEMBER):
-                more = stream.read(_READ)
-                data, taken = data + more, taken + len(more)
-            if not data:
+        if not data:
+            if more:
                 continue
-            if not data.startswith(_MEMBER):
-                yield Damage("bytes that are no gzip")
-                data, read = _from_next_member(data[1:], stream)
-                taken += read
-                continue
-            member = zlib.decompressobj(31)
-        before = member.copy()
+            break
+        if member is None and not data.startswith(_MEMBER):
+            yield Damage("bytes that are no gzip")
+            data, read = _from_next_member(data[1:], stream)
+            taken += read
+            continue
+        member = member or zlib.decompressobj(31)
         try:
             piece = member.decompress(data, _PIECE)
         except zlib.error as error:
-            yield from _up_to_the_damage(before, data)
             yield Damage(str(error))
             member = None
             data, read = _from_next_member(data[1:], stream)
@@ -91,8 +102,7 @@ def pieces(stream: IO[bytes]) -> Iterator[bytes | Damage]:
         if piece:
             yield piece
         data = member.unused_data if member.eof else member.unconsumed_tail
-        if member.eof:
-            member = None
+        member = None if member.eof else member
     if member is not None:
         yield Damage("the file ends in the middle")
 
@@ -107,14 +117,3 @@ def _from_next_member(data: bytes, stream: IO[bytes]) -> tuple[bytes, int]:
         read += len(more)
         data = data[-len(_MEMBER) + 1 :] + more
     return data[found:], read
-
-
-def _up_to_the_damage(member: zlib._Decompress, data: bytes) -> Iterator[bytes]:
-    """What can still be had of the bytes that could not be unpacked at one go."""
-    for at in range(0, len(data), _FEW):
-        try:
-            piece = member.decompress(data[at : at + _FEW])
-        except zlib.error:
-            return
-        if piece:
-            yield piece

@@ -19,6 +19,11 @@ from ingest.json_pages import storable
 # Characters of one value; the largest studies with posted results have some ten million.
 MAX_VALUE = 25_000_000
 
+# Lists and objects in a large value, which take many times the room of their characters.
+MOST_BRACKETS = 1_000_000
+_LARGE = 4_000_000
+# Strings and brackets that are counted to find the end of a broken value.
+MOST_SIGNS = 500_000
 # Characters that are looked at to tell whether a file has one value a line.
 LOOK = 200_000
 
@@ -136,6 +141,8 @@ class JsonText:
     def value(self) -> Any:
         """The value that starts here. Raises PageChanged for a broken one, UnsafePage for one past the limits."""
         while True:
+            if len(self._text) - self._at > _LARGE and self._text.count("{") + self._text.count("[") > MOST_BRACKETS:
+                raise UnsafePage(f"more than {MOST_BRACKETS:,} lists and objects in one value of JSON")
             try:
                 return self.held_value()
             except RecursionError:
@@ -145,8 +152,8 @@ class JsonText:
                     raise PageChanged(f"broken JSON: {error.msg} at its character {error.pos - self._at + 1:,}") from None
             except _GoesOn:
                 pass
-            except ValueError as error:
-                raise PageChanged(f"broken JSON: {error}") from None
+            except ValueError:
+                raise PageChanged("broken JSON: a number of too many digits") from None
             if len(self._text) - self._at > MAX_VALUE:
                 raise UnsafePage(f"more than {MAX_VALUE:,} characters of JSON in one value")
             was_ended = self._ended
@@ -202,8 +209,10 @@ class JsonText:
         """Pass by the brackets that open here up to the one that closes them."""
         while True:
             opened = list[str]()
-            for match in _BRACKET.finditer(self._text, self._at):
+            for count, match in enumerate(_BRACKET.finditer(self._text, self._at)):
                 sign = match.group()
+                if count > MOST_SIGNS:
+                    return False
                 if sign in _CLOSED_BY:
                     opened.append(_CLOSED_BY[sign])
                 elif sign[0] != '"' and (not opened or opened.pop() != sign):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from ingest.errors import EmptyPage, NotAPage, PageChanged, TrialtraceError
+from ingest.errors import EmptyPage, NotAPage, PageChanged, TrialtraceError, UnsafePage
 from ingest.json_cursor import JsonText
 from ingest.json_pages import at, refuse_errors
 from ingest.page import Page
@@ -23,6 +23,8 @@ from ingest.text_stream import chunks_of
 
 # So many values in a row that are no record: the file is something else.
 MAX_STRANGERS = 10_000
+# Names in an object that is gone through; an answer has ten, a record a hundred.
+MAX_MEMBERS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +239,8 @@ def _members(
     while (sign := text.peek()) != "}":
         if found and not sign:
             return found  # told where the list was cut
+        if len(here) > MAX_MEMBERS:
+            raise UnsafePage(f"more than {MAX_MEMBERS:,} names in one object of JSON")
         if text.commas != min(len(here) + found, 1):
             raise text.wrong("a comma is expected")
         name = text.value() if sign == '"' else None

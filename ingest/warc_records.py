@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 
 from ingest.byte_cursor import ByteCursor
-from ingest.errors import PageChanged
+from ingest.errors import PageChanged, UnsafePage
 from ingest.gzip_stream import GZIP
 from ingest.page import Page
 
@@ -15,7 +15,10 @@ from ingest.page import Page
 MAX_BODY = 25_000_000
 _MAX_HEADER = 65_536
 _HEADER = re.compile(rb"^([A-Za-z0-9_-]+)[ \t]*:[ \t]*(.*?)\r?$", re.M)
-_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+# Where a record's head ends, or, when it is broken off, the next one starts.
+_HEAD_END = re.compile(rb"\r?\n\r?\n|\n(?=WARC/)")
+MAX_BROKEN = 100_000
+MAX_CHUNKS = 500_000
 _READABLE = re.compile(r"text/|html|xml|json|x-ris|bibtex|nbib|octet-stream|csv", re.I)
 _ARC_LINE = re.compile(rb"(\S.*) (\S+) (\d{8,14}) (\S+) (\d+)\r?\n")
 _ARC_NEXT = re.compile(rb"\n(?=(?:https?|filedesc)://[^\n]{0,9000} \d+\r?\n)")
@@ -28,8 +31,8 @@ _Record = tuple[str, str, bytes, int]
 def pages_in(page: Page) -> Iterator[Page]:
     """Every HTTP response (status 2xx, readable type) and resource of the archive as a page; one of them is held at a time.
 
-    Raises UnsafePage when gzip bursts, PageChanged after the last good record when some were broken, cut short or too large,
-    or when none was a page.
+    Raises UnsafePage when gzip bursts and for very many broken records, PageChanged after the last good record when some
+    were broken, cut short or too large, or when none was a page.
     """
     with page.open() as stream:
         data = ByteCursor.of(stream, is_gzip=page.body.startswith(GZIP))
@@ -41,6 +44,8 @@ def pages_in(page: Page) -> Iterator[Page]:
                 inner = _page(*record)
             except (zlib.error, ValueError):
                 broken += 1
+                if broken > MAX_BROKEN:
+                    raise UnsafePage(f"more than {MAX_BROKEN:,} broken records in the archive: not read on") from None
                 continue
             if inner is not None:
                 pages += 1
@@ -57,8 +62,9 @@ def _warc_records(data: ByteCursor) -> Iterator[_Record | None]:
     """Each record; None for a broken one, behind which the next version line is looked for."""
     mark = b"WARC/"
     while data.go_to(mark):
+        data.pass_by(mark.startswith(b"\n"))
         mark = b"WARC/"
-        head = data.through(_BLANK_LINE, _MAX_HEADER)
+        head = data.through(_HEAD_END, _MAX_HEADER)
         headers = {key.lower(): value.strip() for key, value in _HEADER.findall(head or b"")}
         length = headers.get(b"content-length", b"")
         if not length.isdigit():
@@ -123,9 +129,12 @@ def _refuse_cut(content: bytes, size: int) -> None:
 
 
 def _unchunked(body: bytes) -> bytes:
-    out, at = bytearray(), 0
+    out, at, count = bytearray(), 0, 0
     while match := _CHUNK_SIZE.match(body, at):
         size = int(match.group(1), 16)
+        count += 1
+        if count > MAX_CHUNKS:
+            raise ValueError(f"more than {MAX_CHUNKS:,} chunks")
         if size == 0:
             return bytes(out)
         out += body[match.end() : match.end() + size]
