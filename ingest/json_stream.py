@@ -134,7 +134,7 @@ class Failures:
         if self.seen == 1:
             raise error
         more = f"; {self.count - 1:,} more could not be read either" if self.count > 1 else ""
-        raise PageChanged(f"record {number:,} ({pointer or '/'}): {error}{more}; all others were read")
+        raise PageChanged(f"record {number:,} ({pointer or '/'}): {error}{more}; the other {self.seen - self.count:,} were read")
 
 
 # Values ----------------------------------------------------------------------------------------------------------

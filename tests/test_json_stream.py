@@ -197,7 +197,7 @@ def test_a_record_that_fails_is_named_and_the_others_are_read() -> None:
     with pytest.raises(PageChanged) as told:
         next(found)
     assert str(told.value) == (
-        "record 2 (/1): a work of OpenAlex with neither title nor DOI; 1 more could not be read either; all others were read"
+        "record 2 (/1): a work of OpenAlex with neither title nor DOI; 1 more could not be read either; the other 3 were read"
     )
 
 
