@@ -72,8 +72,8 @@ def _forbid(event: str, arguments: object) -> None:
 def _read(path: Path) -> Reading:
     """Read a file as `trialtrace read` does, each page of a container on its own."""
     from ingest.errors import TrialtraceError
+    from ingest.page import Page
     from ingest.pipeline import pages_of, read
-    from ingest.records import Page
 
     names, errors, records = set[str](), list[str](), 0
     start = time.process_time()

@@ -15,7 +15,7 @@ from pathlib import Path
 from trafilatura import extract
 
 from ingest.markup import html_tree
-from ingest.records import Page
+from ingest.page import Page
 from ingest.sources import summary_page
 
 PAGES = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus" / "news" / "page"

@@ -4,9 +4,9 @@
   only the records, which is the harder measure), against pubmed_parser told to read the authors and the abstract's
   sections, as ours does (both from one gzip file, which is all that it opens, stored without compression); and where
   only trials are wanted against all records;
-* JATS to records, against a bare lxml parse of the same bytes;
+* JATS to records, against a bare lxml parse of the same bytes (benchmarks/bench_jats.py);
 * stories in HTML, against trafilatura alone (benchmarks/bench_pages.py);
-* peak memory while a MEDLINE file and one of ten times its size are streamed, each in a process of its own.
+* peak memory over a MEDLINE file and one several times its size (benchmarks/bench_memory.py).
 
 The input is put together from the corpus in a temporary folder: every PubMed record there of ordinary size (below
 40,000 bytes; a baseline file's average is about 8,000), repeated. For the search of trials, records without a sign of
@@ -17,49 +17,23 @@ from __future__ import annotations
 
 import gzip
 import io
-import re
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
 
-from benchmarks import bench_pages
+from benchmarks import bench_jats, bench_memory, bench_pages
+from benchmarks.made_up_medline import as_set, record_pieces
 from benchmarks.timing import best_seconds, held
-from ingest.records import Page
-from ingest.sources import jats
 from ingest.sources.pubmed_xml import may_be_trial, records
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
 MEGABYTES = 10
-LONGEST_RECORD = 40_000
 ONE_IN = 16
 # Floors: what has been reached (less what a busy machine takes), and never lowered.
-FLOORS = {"walk": 0.6, "records": 0.38, "pubmed_parser": 1.9, "trials": 3.0, "jats": 0.12}
-FLAT = 1.1
-_RECORD = re.compile(rb"<PubmedArticle>.*?</PubmedArticle>", re.S)
-
-
-def record_pieces(folder: Path) -> Iterator[bytes]:
-    """Each whole PubMed record of ordinary size below a folder, as its bytes."""
-    for path in sorted(folder.rglob("*.xml")):
-        for match in _RECORD.finditer(path.read_bytes()):
-            piece = match.group()
-            try:
-                whole = etree.fromstring(piece).find("MedlineCitation/Article/Journal") is not None
-            except etree.XMLSyntaxError:
-                continue
-            if whole and len(piece) < LONGEST_RECORD:
-                yield piece
-
-
-def as_set(pieces: list[bytes], megabytes: float) -> bytes:
-    """A PubmedArticleSet of about so many megabytes, the pieces repeated in their order."""
-    times = max(1, round(megabytes * 1e6 / sum(map(len, pieces))))
-    return b'<?xml version="1.0"?>\n<PubmedArticleSet>\n' + b"\n".join(pieces * times) + b"\n</PubmedArticleSet>\n"
+FLOORS = {"walk": 0.6, "records": 0.38, "pubmed_parser": 1.9, "trials": 3.0}
 
 
 def with_few_trials(pieces: list[bytes]) -> list[bytes]:
@@ -118,48 +92,6 @@ def exhaust(items: object) -> None:
         pass
 
 
-def bench_jats(folder: Path) -> bool:
-    """JATS: the ratio to a bare parse of the same bytes."""
-    pages = [Page.of(path.name, path.read_bytes()) for path in sorted(folder.glob("*.nxml"))]
-    size = sum(len(page.body) for page in pages) / 1e6
-
-    def bare() -> None:
-        for page in pages:
-            etree.fromstring(page.body)
-
-    def ours() -> None:
-        for page in pages:
-            exhaust(jats.parse(page))
-
-    seconds = best_seconds({"bare": bare, "ours": ours}, rounds=3)
-    print(f"JATS, {len(pages)} articles, {size:.1f} MB: {size / seconds['ours']:.0f} MB/s to records")
-    return held("of a bare lxml parse", seconds["bare"] / seconds["ours"], FLOORS["jats"])
-
-
-# Run apart: streams a file and prints what this process has held at most, in MB.
-_STREAM = """
-import sys
-from benchmarks.apart import peak_megabytes
-from ingest.sources.pubmed_xml import records
-with open(sys.argv[1], "rb") as stream:
-    count = sum(1 for _ in records(stream))
-print(peak_megabytes())
-"""
-
-
-def bench_memory(pieces: list[bytes], folder: Path) -> bool:
-    """Peak memory over a file and over one ten times as large."""
-    peaks = []
-    for times in (1, 10):
-        path = folder / f"medline{times}.xml"
-        path.write_bytes(as_set(pieces, MEGABYTES * times))
-        done = subprocess.run([sys.executable, "-c", _STREAM, str(path)], capture_output=True, text=True, cwd=ROOT, check=True)
-        peaks.append(float(done.stdout))
-        path.unlink()
-    print(f"memory, streamed: {peaks[0]:.0f} MB for {MEGABYTES} MB, {peaks[1]:.0f} MB for {10 * MEGABYTES} MB")
-    return peaks[1] <= FLAT * peaks[0]
-
-
 def main(corpus: Path) -> int:
     """Print all figures; 1 when one is below its floor."""
     if not corpus.exists():
@@ -167,10 +99,11 @@ def main(corpus: Path) -> int:
         return 0
     pieces = list(record_pieces(corpus / "pubmed"))
     with tempfile.TemporaryDirectory() as folder:
-        good = [bench_medline(pieces, Path(folder)), bench_memory(pieces, Path(folder))]
-    good.append(bench_jats(corpus / "jats"))
+        good = [bench_medline(pieces, Path(folder))]
+    good.append(bench_jats.main(corpus / "jats") == 0)
     print("stories in HTML:")
     good.append(bench_pages.main(corpus / "news" / "page") == 0)
+    good.append(bench_memory.main(pieces) == 0)
     return int(not all(good))
 
 

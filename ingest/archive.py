@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import CatalogError
-from ingest.records import Page
+from ingest.page import Page
 from ingest.resources import resource
 
 # Answers that say a page is no more.

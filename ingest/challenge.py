@@ -11,8 +11,9 @@ import json
 import re
 
 from ingest.errors import BinaryPage, EmptyPage, NotAPage, UnsafePage
+from ingest.json_pages import error_line
 from ingest.markup import refuse_size
-from ingest.records import Page
+from ingest.page import Page
 
 _LOOK = 60_000
 _CONTAINERS = (b"\x1f\x8b", b"WARC/", b"filedesc:")
@@ -214,7 +215,7 @@ def _refuse_json(body: bytes) -> None:
     wrong = str(status) in {"400", "401", "403", "404", "410", "429", "500", "502", "503", "error", "failed"}
     if named.get("error") or named.get("errors") or named.get("errmsg") or (wrong and ("message" in named or "detail" in named)):
         said = named.get("message") or named.get("detail") or named.get("error") or named.get("errors") or named.get("errmsg")
-        raise NotAPage(f"an error answer instead of the record: {_line(str(said))}")
+        raise NotAPage(f"an error answer instead of the record: {error_line(said)}")
 
 
 def _line(text: str) -> str:

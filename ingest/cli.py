@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -42,6 +44,10 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the summar
 SUMMARY_TABLES = ("pages", "trials", "citations", "outcomes", "findings", "claims", "claim_checks")
 
 
+# What writing to a full disk, or past a quota or limit, ends with.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
 class Commands(click.Group):
     """Errors that we raise on purpose end as one line and the right exit code, never as a traceback."""
 
@@ -57,6 +63,13 @@ class Commands(click.Group):
         except KeyboardInterrupt:
             click.echo("trialtrace: stopped; what was saved before stays", err=True)
             ctx.exit(130)
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            # What waits in the buffer would fail once more when Python ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            click.echo(f"trialtrace: the output cannot be written: {error.strerror}", err=True)
+            ctx.exit(1)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -89,9 +102,11 @@ def ingest(sources: tuple[str, ...], db: Path, archive: Path | None, corrections
 def serve(db: Path, host: str, port: int) -> None:
     """Browse the catalog in Datasette. Without a catalog, the sample pages are ingested first."""
     from ingest.inputs import sample_inputs
+    from ingest.serve import refuse_taken_port
     from ingest.serve import serve as run_datasette
     from ingest.session import ingest_inputs, prepare_to_serve
 
+    refuse_taken_port(host, port)
     if not db.exists():
         click.echo(f"There is no catalog at {db} yet: ingesting the sample pages that come with trialtrace.", err=True)
         ingest_inputs(sample_inputs(), db, _beside(db, None), Path("corrections.yml"))

@@ -7,10 +7,8 @@ Its names follow from version 2's by rule: PascalCase, each field prefixed with 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
-
-from ingest.json_pages import numbered
 
 _PLURALS = (("analysis", "analyses"), ("class", "classes"), ("category", "categories"), ("alias", "aliases"), ("mesh", "meshes"))
 # What the names inside an object may start with, beside the object's own name.
@@ -24,21 +22,11 @@ _PREFIXES = {
 _MAIN = {"SecondaryIdInfo": "id", "OrgStudyIdInfo": "id", "DesignMaskingInfo": "masking"}
 
 
-def studies(loaded: Any) -> Iterator[tuple[dict[str, Any], Callable[[str], str]]]:
-    """Each study of an answer in version 2's shape, with a function from its pointers to those of the page."""
-    for item, pointer in _wrapped(loaded):
-        places: dict[str, str] = {}
-        study = _object(item.get("Study"), "Study", "", f"{pointer}/Study", places)
-        if isinstance(study, dict):
-            yield study, _locator(places, f"{pointer}/Study")
-
-
-def _wrapped(loaded: Any) -> Iterator[tuple[dict[str, Any], str]]:
-    """What holds a `Study`: the items of an answer, or one of the bulk download's files."""
-    for path in (("FullStudiesResponse", "FullStudies"), ("FullStudy",), ()):
-        for item, pointer in numbered(loaded, "", *path):
-            if "Study" in item:
-                yield item, pointer
+def study(written: Any, pointer: str) -> tuple[dict[str, Any], Callable[[str], str]] | None:
+    """A study in version 2's shape, with a function from its pointers to those of the page; None for what is no object."""
+    places: dict[str, str] = {}
+    found = _object(written, "Study", "", pointer, places)
+    return (found, _locator(places, pointer)) if isinstance(found, dict) else None
 
 
 def _locator(places: dict[str, str], default: str) -> Callable[[str], str]:

@@ -19,7 +19,7 @@ from urllib.robotparser import RobotFileParser
 import httpx
 
 from ingest.errors import FetchError
-from ingest.records import Page
+from ingest.page import Page
 
 USER_AGENT = "trialtrace/0.1 (a catalog of clinical trials; honours robots.txt)"
 MAX_BYTES = 50_000_000

@@ -44,6 +44,9 @@ _DOI = re.compile(
     r"(?<![0-9.])10\.[0-9]{4,9}(?:\.[0-9]+)*\s?/\s?(?:(?:\(SICI\)|[0-9]{4}-[0-9]{3}[0-9X]\([0-9]{4}\))[^\s\"]{1,200}|[^\s\"'<>{}|\\^`?#&\[\]“”‘’«»]{1,200})",
     re.I,
 )
+_RESOLVER = re.compile(r"(?:^|//|[./])(?:dx\.)?doi\.org/$")
+_SLASHES = re.compile(r"/{2,}")
+_WHOLE_DOI = re.compile(r"10\.[0-9.]+/.*\w.*")
 _GLUED = re.compile(
     r"[.,;:)\]]+(?:PMID|PMCID|PMC[0-9]|PubMed|Epub|Available|Accessed|Published|Retrieved|ISSN|https?:|www\.|doi[:.]|10\.[0-9]{4,5}/).*$"
     r"|__;.*$|</.*$|(?:https?://|www\.|doi:).*$",
@@ -70,18 +73,18 @@ def doi(text: str | None) -> str | None:
     match = _DOI.search(plain)
     if not match:
         return None
-    found = re.sub(r"\s", "", match.group())
+    found = "".join(match.group().split())
     found = _trimmed("10." + _GLUED.sub("", found[3:]))
     if _in_address(plain, match.start()):
         found = _trimmed(_VIEW.sub("", found))
-    found = re.sub(r"/{2,}", "/", found, count=1)
-    return found.lower() if re.fullmatch(r"10\.[0-9.]+/.*\w.*", found) else None
+    found = _SLASHES.sub("/", found, count=1)
+    return found.lower() if _WHOLE_DOI.fullmatch(found) else None
 
 
 def _in_address(text: str, start: int) -> bool:
     head = text[max(0, start - 200) : start]
     head = head[max(head.rfind(" "), head.rfind("\n")) + 1 :]
-    return ("://" in head or "www." in head or "/" in head) and not re.search(r"(?:^|//|[./])(?:dx\.)?doi\.org/$", head)
+    return ("://" in head or "www." in head or "/" in head) and not _RESOLVER.search(head)
 
 
 def _trimmed(found: str) -> str:
@@ -97,6 +100,7 @@ def _trimmed(found: str) -> str:
     return found
 
 
+_PMID = re.compile(r"\s*([1-9][0-9]{0,7})\s*")
 _PMID_ADDRESS = re.compile(
     r"(?:pubmed[.-]ncbi[.-]nlm[.-]nih[.-]gov[^/\s]*/(?:m/|pubmed/)?|/(?:m/)?pubmed/(?:\?term=)?|/pubmed/?\?[^\s#]*?\b(?:term|list_uids|id|uid)=(?:PMID:?[+\s]*)?"
     r"|europepmc[.-]org[^/\s]*/(?:abstract|article)/med/|[?&](?:list_uids|pmid)=|/pmid/|info:pmid/|\?term=(?=[0-9]+(?:\[|%5b|\b)))"
@@ -113,8 +117,7 @@ def pmid(text: str | None) -> str | None:
     """A PubMed id from a bare number, or from running text when it has its label or stands in an address."""
     if not text:
         return None
-    bare = re.fullmatch(r"\s*([1-9][0-9]{0,7})\s*", text)
-    match = bare or _PMID_ADDRESS.search(text) or _PMID_LABEL.search(text)
+    match = _PMID.fullmatch(text) or _PMID_ADDRESS.search(text) or _PMID_LABEL.search(text)
     return match.group(1) if match else None
 
 

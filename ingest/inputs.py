@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import UsageError
-from ingest.records import Page
+from ingest.page import Page
 from ingest.resources import SAMPLES
 
 

@@ -1,18 +1,17 @@
-"""The running text of a JATS article: sections, tables, captions, references, in document order."""
+"""The running text of a JATS article: sections, tables, captions, in document order."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
 
+from ingest.errors import UnsafePage
 from ingest.headings import section_kind
-from ingest.identifiers import doi, pmcid, pmid
-from ingest.markup import ALL_TEXT, DocumentBuilder
+from ingest.markup import MAX_PARTS, DocumentBuilder
 from ingest.markup import text_of as text
-from ingest.records import Author, Reference
 
 # Parts that are no words of the text around them: they are read on their own, or not at all.
 _APART = frozenset(
@@ -20,9 +19,10 @@ _APART = frozenset(
 )
 _NO_TEXT = frozenset({"tex-math", "object-id", "graphic", "inline-graphic", "media"})
 _PARAGRAPHS = frozenset({"p", "disp-quote", "list", "def-list", "disp-formula", "verse-group", "statement", "preformat"})
-_SET_INTO_TEXT: Any = etree.XPath(
-    "//p//table-wrap | //p//fig | //p//boxed-text | //p//table-wrap-group | //p//fig-group | //p//supplementary-material"
-)
+# What `prepare` looks for: line breaks, paragraphs of cells, and parts that may have been set into a paragraph.
+_SET_APART = ("break", "p", "table-wrap", "fig", "boxed-text", "table-wrap-group", "fig-group", "supplementary-material")
+_CELLS = ("td", "th")
+_ONCE = (None, "1")
 MAX_COLUMNS = 60
 
 
@@ -30,23 +30,41 @@ def prepare(article: Any) -> None:
     """Take formulas' sources out of the text, and tables and figures out of the paragraphs they were set into.
 
     A line break, and the border between two paragraphs of one table cell, become a blank: else words and numbers of
-    two lines ("12 (4)" and "15 (5)") would run into each other.
+    two lines ("12 (4)" and "15 (5)") would run into each other. Raises UnsafePage for too many tables and figures.
     """
     etree.strip_elements(article, *_NO_TEXT, with_tail=False)
-    for element in article.iter("break", "p"):
-        if element.tag == "break" or element.getparent().tag in ("td", "th"):
+    inside: list[Any] = []
+    for element in article.iter(*_SET_APART):
+        tag = element.tag
+        if tag == "break" or (tag == "p" and element.getparent().tag in _CELLS):
             element.tail = " " + (element.tail or "")
-    for element in _SET_INTO_TEXT(article):
-        paragraph = next(a for a in element.iterancestors() if a.tag in _PARAGRAPHS and a.getparent().tag not in _PARAGRAPHS)
-        home = element.getparent()
-        if element.tail:
-            before = element.getprevious()
-            if before is not None:
-                before.tail = (before.tail or "") + element.tail
-            else:
-                home.text = (home.text or "") + element.tail
-            element.tail = None
-        paragraph.addnext(element)
+        elif tag != "p":
+            inside.append(element)  # moved when all are found: moving would lead the search astray
+    if len(inside) > MAX_PARTS:
+        raise UnsafePage(f"{len(inside):,} tables and figures in one article, more than {MAX_PARTS:,}")
+    for element in inside:
+        if (paragraph := _paragraph_around(element)) is not None:
+            _move_behind(paragraph, element)
+
+
+def _paragraph_around(element: Any) -> Any:
+    """The whole paragraph that a table or figure was set into; None when it stands on its own."""
+    if next(element.iterancestors("p"), None) is None:
+        return None
+    above = pairwise(element.iterancestors())
+    return next((one for one, over in above if one.tag in _PARAGRAPHS and over.tag not in _PARAGRAPHS), None)
+
+
+def _move_behind(paragraph: Any, element: Any) -> None:
+    """Take an element out of a paragraph, whose text closes over it."""
+    if element.tail:
+        before, home = element.getprevious(), element.getparent()
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            home.text = (home.text or "") + element.tail
+        element.tail = None
+    paragraph.addnext(element)
 
 
 def add_abstracts(builder: DocumentBuilder, meta: Any) -> None:
@@ -74,42 +92,29 @@ def _paragraphs(element: Any) -> Iterator[str]:
             yield found
 
 
-def add_body(builder: DocumentBuilder, body: Any, kind: str = "body") -> None:
-    """Sections of a body in order; a subsection has its parent's kind unless its own heading tells better."""
+def add_body(builder: DocumentBuilder, body: Any, kind: str = "body", label: str = "") -> None:
+    """The paragraphs, tables and sections of a body, or of one section, in order."""
     loose: list[str] = []
     apart: list[Any] = []
-    for child in body.iterchildren():
-        if not isinstance(child.tag, str):
-            continue
-        if child.tag == "sec":
-            _flush(builder, kind, "", loose, apart)
-            _add_section(builder, child, kind)
-        elif child.tag in _APART:
-            apart.append(child)
-        elif child.tag in _PARAGRAPHS:
+    for child in body:
+        tag = child.tag
+        if tag in _PARAGRAPHS:
             loose += [found] if (found := text(child)) else []
-    _flush(builder, kind, "", loose, apart)
+        elif tag in _APART:
+            apart.append(child)
+        elif tag == "sec":
+            _flush(builder, kind, label, loose, apart)
+            _add_section(builder, child, kind)
+    _flush(builder, kind, label, loose, apart)
 
 
 def _add_section(builder: DocumentBuilder, section: Any, parent: str) -> None:
+    """A subsection has its parent's kind unless its own heading tells better."""
     title = text(section.find("title")) or ""
     kind = _section_kind(title, section.get("sec-type"))
     if kind == "body" or (parent not in ("body", "") and kind not in ("body.registration", "funding")):
         kind = parent
-    loose: list[str] = []
-    apart: list[Any] = []
-    label = title.rstrip(":. ")
-    for child in section.iterchildren():
-        if not isinstance(child.tag, str):
-            continue
-        if child.tag == "sec":
-            _flush(builder, kind, label, loose, apart)
-            _add_section(builder, child, kind)
-        elif child.tag in _APART:
-            apart.append(child)
-        elif child.tag in _PARAGRAPHS:
-            loose += [found] if (found := text(child)) else []
-    _flush(builder, kind, label, loose, apart)
+    add_body(builder, section, kind, title.rstrip(":. "))
 
 
 def _section_kind(title: str, sec_type: str | None) -> str:
@@ -157,20 +162,21 @@ def table_text(table: Any) -> str:
     hanging: dict[int, tuple[int, str]] = {}
     for row in table.iter("tr"):
         cells: list[str] = []
-        for cell in row.iterchildren("td", "th"):
+        for cell in row.iterchildren(*_CELLS):
             if hanging:
                 _fill(cells, hanging)
             words = (text(cell) or "").replace("|", "¦")
             across, down = cell.get("colspan"), cell.get("rowspan")
-            if across is None and down is None:
+            if across in _ONCE and down in _ONCE:
                 cells.append(words)
                 continue
-            down = _times(down)
+            below = _times(down) - 1
             for _ in range(_times(across)):
-                if down > 1:
-                    hanging[len(cells)] = (down - 1, words)
+                if below:
+                    hanging[len(cells)] = (below, words)
                 cells.append(words)
-        _fill(cells, hanging)
+        if hanging:
+            _fill(cells, hanging)
         if any(cells):
             lines.append(" | ".join(cells))
     return "\n".join(lines)
@@ -185,99 +191,5 @@ def _fill(cells: list[str], hanging: dict[int, tuple[int, str]]) -> None:
 
 
 def _times(spanned: str | None) -> int:
-    """Over how many columns or rows a cell reaches."""
-    return min(max(int(spanned), 1), MAX_COLUMNS) if spanned and spanned.isdecimal() else 1
-
-
-# References ----------------------------------------------------------------------------------------------------------
-
-_CITED = ("mixed-citation", "element-citation", "citation", "nlm-citation")
-
-
-def references(back: Any) -> Iterator[Reference]:
-    """Printed references with the fields that the article's markup gives."""
-    for ref in back.iter("ref"):
-        marked = list(ref.iter(*_CITED))
-        for cited in marked:
-            yield _reference(cited)
-        if not marked and (printed := " ".join(t for part in ref.iterchildren("note", "p") if (t := text(part)))):
-            yield Reference(raw=printed, doi=doi(printed))
-
-
-def _reference(cited: Any) -> Reference:
-    fields: dict[str, str] = {}
-    authors: list[Author] = []
-    ids: dict[str, str] = {}
-    for node in cited.iter():
-        tag = node.tag
-        if tag in _KEPT_APART and not node.tail and (after := node.getnext()) is not None:
-            node.tail = ", " if tag in _NAMES and after.tag in _NAMES else " "
-        if tag not in _FIELDS:
-            continue
-        if tag in _NAMES:
-            group = node.getparent()
-            if group.tag != "person-group" or group.get("person-group-type", "author") in ("author", "allauthors", ""):
-                authors.append(author(node))
-        elif tag == "pub-id":
-            ids.setdefault(node.get("pub-id-type") or "", text(node) or "")
-        elif tag == "ext-link":
-            ids.setdefault("link", node.get(_XLINK) or text(node) or "")
-        else:
-            fields.setdefault(tag, text(node) or "")
-    title = fields.get("article-title") or fields.get("chapter-title") or fields.get("part-title")
-    source = fields.get("source")
-    between = [cited.text or "", *(node.tail or "" for node in cited)]
-    # A mixed citation without a sign between its parts is no printed one, whatever it is called.
-    printed = any(part.strip() if cited.tag == "mixed-citation" else part.strip(" ,.;:\n") for part in between)
-    pmc = ids.get("pmcid") or ids.get("pmc") or ""
-    return Reference(
-        raw=(text(cited) or "") if printed else _composed(fields, authors, title),
-        authors=tuple(authors),
-        year=_year(fields.get("year")),
-        title=title or source,
-        container_title=source if title else None,
-        volume=fields.get("volume") or None,
-        issue=fields.get("issue") or None,
-        first_page=fields.get("fpage") or fields.get("elocation-id") or None,
-        last_page=fields.get("lpage") or None,
-        doi=doi(ids["doi"]) if "doi" in ids else doi(ids["link"]) if "doi.org" in ids.get("link", "") else None,
-        pmid=pmid(ids["pmid"]) if "pmid" in ids else None,
-        pmcid=pmcid(f"PMC{pmc}" if pmc.isdigit() else pmc) if pmc else None,
-    )
-
-
-_XLINK = "{http://www.w3.org/1999/xlink}href"
-_NAMES = frozenset({"name", "string-name", "collab"})
-_FIELDS = _NAMES | set(
-    "pub-id ext-link article-title chapter-title part-title source year volume issue fpage lpage elocation-id".split()
-)
-# Parts of a reference that many articles set without anything between them; as printed, something is.
-_KEPT_APART = frozenset({*_FIELDS, "surname", "given-names", "person-group", "suffix"})
-
-
-def _year(printed: str | None) -> str | None:
-    match = re.search(r"\d{4}", printed or "")
-    return match.group() if match else None
-
-
-def _composed(fields: dict[str, str], authors: list[Author], title: str | None) -> str:
-    """A reference whose markup holds fields only, in the order in which references are printed."""
-    names = ", ".join(" ".join(filter(None, (a.family or a.literal, a.given))) for a in authors)
-    place = fields.get("year", "")
-    if fields.get("volume"):
-        place += f";{fields['volume']}" + (f"({fields['issue']})" if fields.get("issue") else "")
-    if fields.get("fpage"):
-        place += f":{fields['fpage']}" + (f"-{fields['lpage']}" if fields.get("lpage") else "")
-    return ". ".join(part.rstrip(".") for part in (names, title, fields.get("source"), place) if part)
-
-
-def author(name: Any) -> Author:
-    """An author from `name`, `string-name` or `collab`."""
-    if name.tag == "collab":  # its members may be listed in it
-        words = (f"{'' if part.tag == 'contrib-group' else ALL_TEXT(part)}{part.tail or ''}" for part in name)
-        return Author(literal=" ".join(f"{name.text or ''}{''.join(words)}".split()) or None)
-    parts = {node.tag: node for node in name}
-    family, given = text(parts.get("surname")), text(parts.get("given-names"))
-    if given and "suffix" in parts:
-        given = " ".join(filter(None, (given, text(parts["suffix"]))))
-    return Author(family=family, given=given, literal=None if family else text(name))
+    """Over how many columns or rows a cell reaches; what is no number, or absurdly long, is one."""
+    return min(max(int(spanned), 1), MAX_COLUMNS) if spanned and spanned.isdecimal() and len(spanned) < 9 else 1

@@ -10,33 +10,27 @@ from functools import lru_cache
 from typing import Any
 
 from ingest.errors import EmptyPage, NotAPage, PageChanged, UnsafePage
+from ingest.gzip_stream import GZIP, head_of
 from ingest.markup import clean, decode
-from ingest.records import Page
+from ingest.page import Page
 
 MAX_JSON_BYTES = 25_000_000
-_GZIP = b"\x1f\x8b"
 
 
 @lru_cache(maxsize=4)
 def json_head(page: Page, size: int = 4096) -> bytes:
     """The first bytes of a page without white space or byte-order mark, unpacked when it is gzip; b"" if no JSON."""
-    body = page.body[: size * 2]
-    if body.startswith(_GZIP):
-        try:
-            body = zlib.decompressobj(47).decompress(body, size)
-        except zlib.error:
-            return b""
-    head = body[:size].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = head_of(page.body, size).lstrip(b"\xef\xbb\xbf \t\r\n")
     return head if head[:1] in (b"{", b"[") else b""
 
 
 @lru_cache(maxsize=4)
 def json_text(page: Page) -> str:
     """The page's characters, unpacked when it is gzip. Raises UnsafePage for what grows past the limit."""
-    if not page.body.startswith(_GZIP):
+    if not page.body.startswith(GZIP):
         if len(page.body) > MAX_JSON_BYTES:
             raise UnsafePage(f"{len(page.body):,} bytes of JSON, more than {MAX_JSON_BYTES:,}")
-        return _storable(decode(page))
+        return storable(decode(page))
     unpacker = zlib.decompressobj(47)
     try:
         body = unpacker.decompress(page.body, MAX_JSON_BYTES)
@@ -44,7 +38,7 @@ def json_text(page: Page) -> str:
         raise PageChanged(f"broken gzip: {error}") from None
     if unpacker.unconsumed_tail:
         raise UnsafePage(f"gzip that unpacks to more than {MAX_JSON_BYTES:,} bytes")
-    return _storable(decode(Page.of(page.url, body)))
+    return storable(decode(Page.of(page.url, body)))
 
 
 # Escapes of what no text can hold: NUL, and half of a surrogate pair.
@@ -53,7 +47,7 @@ _UNSTORABLE = re.compile(
 )
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """JSON whose strings can be stored and counted: what UTF-8 or SQLite could not keep becomes U+FFFD."""
     return _UNSTORABLE.sub(lambda match: match[1] + "\\ufffd", text) if "\\u" in text else text
 
@@ -125,6 +119,19 @@ def refuse_errors(loaded: Any) -> None:
         return
     message = loaded.get("error") or loaded.get("errors") or loaded.get("errMsg") or loaded.get("errorMessage")
     if message and not loaded.get("data"):
-        raise NotAPage(f"an API's error message: {str(message)[:120]}")
+        raise NotAPage(f"an API's error message: {error_line(message)}")
     if loaded.get("status") in ("error", "failed"):
-        raise NotAPage(f"an API's error message: {str(loaded.get('message') or loaded.get('body'))[:120]}")
+        raise NotAPage(f"an API's error message: {error_line(loaded.get('message') or loaded.get('body'))}")
+
+
+# Where an error's words stand, the plainest first; beside them stand codes, names of classes, stack traces.
+_WORDS = ("message", "detail", "title", "reason", "error", "description")
+
+
+def error_line(said: Any) -> str:
+    """What an API says went wrong, as one short line, however deep it put the words."""
+    while isinstance(said, list | dict) and said:
+        found = next((said[name] for name in _WORDS if said.get(name)), None) if isinstance(said, dict) else said[0]
+        said = found if found is not None else json.dumps(said)
+    line = " ".join(str(said).split())
+    return line if len(line) <= 120 else line[:119] + "…"

@@ -18,7 +18,7 @@ from lxml import etree
 
 from ingest.errors import PageChanged, UnsafePage
 from ingest.markup import MAX_PAGE_BYTES, MAX_TAGS, clean, decode, xml_parser
-from ingest.records import Page
+from ingest.page import Page
 
 _GZIP = b"\x1f\x8b"
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,400}\?>", re.I)

@@ -17,20 +17,20 @@ from ingest.archive import Archive
 from ingest.challenge import refuse
 from ingest.check.rows import check_rows
 from ingest.codec import pack
-from ingest.errors import TrialtraceError, UnreadablePage, UnsafePage
+from ingest.errors import TrialtraceError, UnreadablePage
 from ingest.extract.outcome_match import is_same_outcome
 from ingest.extract.read import read_text
 from ingest.link.corrections import Corrections
 from ingest.link.keys import reading_keys
+from ingest.page import Page
 from ingest.recheck import recheck
-from ingest.records import Page, Parsed
+from ingest.records import Parsed
 from ingest.recorrect import relink_corrected, write_corrections
 from ingest.relink import relink
 from ingest.sources import Source, container, home_row, name_of, recognize
 from ingest.store import Catalog
+from ingest.wide_text import in_utf8
 
-# The largest page that a source which does not stream is given; larger ones are refused before they are loaded.
-MAX_HELD_BYTES = 150_000_000
 # Readings saved between two commits; with their links about 500 rows.
 BATCH = 50
 # A run that adds more readings than this builds the search index once, at its end.
@@ -63,21 +63,17 @@ def now() -> str:
 def read(page: Page) -> tuple[Source, Iterator[Parsed]]:
     """Recognize, parse and extract a page: pure, so it can run anywhere.
 
-    Raises UnreadablePage at once when no source claims the page; the records may raise PageChanged.
+    Raises UnreadablePage at once when no source claims the page or it is too large; the records may raise PageChanged.
     """
+    page = in_utf8(page)
     refuse(page)
     source = recognize(page)
-    held = page if getattr(source, "STREAMS", False) else held_whole(page)
-    return source, (read_text(parsed) for parsed in source.parse(held))
+    return source, (read_text(parsed) for parsed in source.parse(_for(source, page)))
 
 
-def held_whole(page: Page) -> Page:
-    """The page with all its bytes in memory, for sources that do not stream. Raises UnsafePage for one that is too large."""
-    if page.n_bytes > MAX_HELD_BYTES:
-        raise UnsafePage(
-            f"{page.n_bytes:,} bytes, more than the {MAX_HELD_BYTES:,} that this kind is held in memory for: split the file"
-        )
-    return page.whole()
+def _for(source: Source, page: Page) -> Page:
+    """The page as a source takes it: a bulk file is given whole to one that does not stream."""
+    return page if getattr(source, "STREAMS", False) else page.whole()
 
 
 def pages_of(page: Page) -> Iterator[Page]:
@@ -86,7 +82,7 @@ def pages_of(page: Page) -> Iterator[Page]:
     if holder is None:
         yield page
     else:
-        for inner in holder.unpack(held_whole(page)):
+        for inner in holder.unpack(_for(holder, page)):
             yield from pages_of(inner)
 
 
@@ -141,6 +137,10 @@ class Run:
         self._commit()
         self.catalog.finish_run(now(), self.outcome.counts)
         return self.outcome
+
+    def interrupt(self) -> None:
+        """Close a run that is stopped before its end; what was committed stays, its links are made with the next run."""
+        self.catalog.interrupt_run(now(), self.outcome.counts)
 
     # One page --------------------------------------------------------------------------------------------------
 

@@ -8,71 +8,15 @@ columns that only the link step can know (ids of trials, citations, outcomes) ar
 
 from __future__ import annotations
 
-import hashlib
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import IO, Any
-
-# Of a file larger than the first, a page holds only the second: its head.
-BULK_BYTES = 25_000_000
-HEAD_BYTES = 1_000_000
+from typing import Any
 
 # Rows of the catalog on their way there: table -> primary key -> column -> value.
 Row = dict[str, Any]
 Rows = dict[str, dict[tuple[Any, ...], Row]]
 
 NO_POINTERS: Mapping[str, str] = {}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """Bytes as they were received, and the address they came from. Hashable by content and address.
-
-    Of a bulk file, `body` is only the head, enough to recognize it by, and `file` says where all of it is: sources that
-    stream read it through `open`, the others are given `whole`.
-    """
-
-    url: str
-    body: bytes
-    media_type: str | None = None
-    sha256: str
-    file: Path | None = None
-
-    @classmethod
-    def of_file(cls, url: str, path: Path, media_type: str | None = None) -> Page:
-        """The page of a file; a bulk file is hashed in blocks and left where it is. Raises OSError."""
-        if path.stat().st_size <= BULK_BYTES:  # also a pipe, which has no size and is read once
-            return cls.of(url, path.read_bytes(), media_type)
-        with path.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-            stream.seek(0)
-            head = stream.read(HEAD_BYTES)
-        return cls(url=url, body=head, media_type=media_type, sha256=sha256, file=path)
-
-    def open(self) -> IO[bytes]:
-        """All bytes of the page, to be read once from their start and closed. Raises OSError for a bulk file that is gone."""
-        return self.file.open("rb") if self.file else io.BytesIO(self.body)
-
-    def whole(self) -> Page:
-        """The page with all its bytes in memory. Raises OSError for a bulk file that is gone."""
-        return (
-            Page(url=self.url, body=self.file.read_bytes(), media_type=self.media_type, sha256=self.sha256) if self.file else self
-        )
-
-    @property
-    def n_bytes(self) -> int:
-        """How many bytes the page has. Raises OSError for a bulk file that is gone."""
-        return self.file.stat().st_size if self.file else len(self.body)
-
-    @classmethod
-    def of(cls, url: str, body: bytes, media_type: str | None = None) -> Page:
-        """Make a page; the content hash is computed here."""
-        return cls(url=url, body=body, media_type=media_type, sha256=hashlib.sha256(body).hexdigest())
-
-    def __hash__(self) -> int:
-        return hash((self.url, self.sha256))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,9 @@ from ingest.archive import GONE_AFTER
 from ingest.challenge import refuse
 from ingest.errors import FetchError, TrialtraceError
 from ingest.fetch import Fetched, Fetcher, Known
+from ingest.page import Page
 from ingest.pipeline import Run, pages_of
-from ingest.records import Entry, Page, Parsed
+from ingest.records import Entry, Parsed
 from ingest.sources import Source, container, name_of, recognize, sources
 from ingest.watchlist import Watched
 

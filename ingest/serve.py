@@ -8,6 +8,7 @@ so that after a rebuild it would go on serving the file that was replaced.
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import sqlite3
 import threading
@@ -21,7 +22,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.utils import parse_metadata
 
-from ingest.errors import CatalogError
+from ingest.errors import CatalogError, UsageError
 from ingest.resources import resource
 
 # The catalog's name in addresses and in metadata.yml.
@@ -102,6 +103,22 @@ def _check(catalog: Path) -> None:
             db.execute("SELECT id FROM trials LIMIT 1")
     except sqlite3.DatabaseError as error:
         raise CatalogError(f"{catalog} is no catalog: {error}") from None
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Raise UsageError when nobody can listen there, before anything is made ready; uvicorn would only log it."""
+
+    async def listen() -> None:
+        (await asyncio.start_server(lambda *_: None, host, port)).close()
+
+    try:
+        asyncio.run(listen())
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise UsageError(f"port {port} of {host} is taken: choose another with --port") from None
+        # asyncio puts the reason behind a sentence of its own: "... : permission denied"
+        reason = (error.strerror or str(error)).rpartition(": ")[2]
+        raise UsageError(f"cannot listen on port {port} of {host}: {reason}") from None
 
 
 def serve(catalog: Path, host: str, port: int) -> None:

@@ -16,9 +16,9 @@ from ingest.errors import CatalogError, TrialtraceError, UsageError
 from ingest.fetch import Fetcher
 from ingest.inputs import Input, inputs
 from ingest.link.corrections_file import load_corrections
+from ingest.page import Page
 from ingest.pipeline import Outcome, Run, pages_of, read
 from ingest.rebuild import rebuild
-from ingest.records import Page
 from ingest.refresh import fetch_page, take_address, take_entries
 from ingest.store import open_catalog
 from ingest.watchlist import Watched
@@ -39,10 +39,17 @@ def _run(db: Path, archive: Path, corrections: Path) -> Iterator[Run]:
     try:
         kept = Archive(archive)
         try:
-            yield Run(catalog, kept, decided)
+            run = Run(catalog, kept, decided)
+            try:
+                yield run
+            except BaseException:
+                run.interrupt()
+                raise
         finally:
             kept.close()
     except sqlite3.OperationalError as error:
+        if "full" in str(error):
+            raise CatalogError(f"{db} cannot be written: {error}; what was saved before stays") from None
         if "locked" not in str(error):
             raise
         raise CatalogError(f"{db} is being written to by another run; nothing more was saved by this one") from None
@@ -111,6 +118,7 @@ def prepare_to_serve(db: Path) -> None:
     """Finish what a stopped bulk load left undone. Raises CatalogError when the file is no catalog of this version."""
     catalog = open_catalog(db, must_exist=True)
     try:
+        catalog.mark_interrupted()
         catalog.build_search()
     finally:
         catalog.close()
@@ -120,6 +128,7 @@ def catalog_status(db: Path, tables: Sequence[str]) -> dict[str, Any]:
     """Rows per table, the newest run, its issues."""
     catalog = open_catalog(db, must_exist=True)
     try:
+        catalog.mark_interrupted()
         runs = list(catalog.database.query("SELECT * FROM runs ORDER BY started_at DESC, id DESC LIMIT 1"))
         issues = list(catalog.database.query("SELECT * FROM run_issues WHERE run = ?", [runs[0]["id"]])) if runs else []
         return {"catalog": str(db), "rows": catalog.counts(tables), "last_run": runs[0] if runs else None, "issues": issues}

@@ -1,4 +1,4 @@
-"""Records of WARC and ARC files: bytes in, pages out, broken records passed over and told at the end."""
+"""Records of WARC and ARC files, one by one as they come: broken ones are passed over and told at the end."""
 
 from __future__ import annotations
 
@@ -6,128 +6,108 @@ import re
 import zlib
 from collections.abc import Iterator
 
+from ingest.byte_cursor import ByteCursor
 from ingest.errors import PageChanged, UnsafePage
-from ingest.records import Page
+from ingest.gzip_stream import GZIP
+from ingest.page import Page
 
-MAX_UNPACKED = 120_000_000
+# The largest content of one record that is held: no page is larger.
 MAX_BODY = 25_000_000
-_GZIP = b"\x1f\x8b"
+_MAX_HEADER = 65_536
 _HEADER = re.compile(rb"^([A-Za-z0-9_-]+)[ \t]*:[ \t]*(.*?)\r?$", re.M)
+# Where a record's head ends, or, when it is broken off, the next one starts.
+_HEAD_END = re.compile(rb"\r?\n\r?\n|\n(?=WARC/)")
+MAX_BROKEN = 100_000
+MAX_CHUNKS = 500_000
 _READABLE = re.compile(r"text/|html|xml|json|x-ris|bibtex|nbib|octet-stream|csv", re.I)
-_WORD = re.compile(rb"\S")
-_ARC_NEXT = re.compile(rb"\n(?=(?:https?|filedesc)://[^\n]{0,9000} \d+\r?\n)")
 _ARC_LINE = re.compile(rb"(\S.*) (\S+) (\d{8,14}) (\S+) (\d+)\r?\n")
+_ARC_NEXT = re.compile(rb"\n(?=(?:https?|filedesc)://[^\n]{0,9000} \d+\r?\n)")
+_CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r?\n")
+
+# Address, type ("response": HTTP's own head tells it), content as far as it is held, its size.
+_Record = tuple[str, str, bytes, int]
 
 
-def pages_in(body: bytes) -> Iterator[Page]:
-    """Every HTTP response (status 2xx, readable type) and resource as a page.
+def pages_in(page: Page) -> Iterator[Page]:
+    """Every HTTP response (status 2xx, readable type) and resource of the archive as a page; one of them is held at a time.
 
-    Raises UnsafePage when the archive grows past the limit, PageChanged after the last good record when some were broken
-    or none was a page.
+    Raises UnsafePage when gzip bursts and for very many broken records, PageChanged after the last good record when some
+    were broken, cut short or too large, or when none was a page.
     """
-    data, whole = _unpacked(body)
-    broken, pages = 0 if whole else 1, 0
-    records = _arc_records(data) if data.startswith(b"filedesc:") else _warc_records(data)
-    for record in records:
-        if record is None:
-            broken += 1
-            continue
-        url, kind, content = record
-        try:
-            page = _page(url, kind, content)
-        except (zlib.error, ValueError):
-            broken += 1
-            continue
-        if page is not None:
-            pages += 1
-            yield page
+    with page.open() as stream:
+        data = ByteCursor.of(stream, is_gzip=page.body.startswith(GZIP))
+        broken = pages = 0
+        for record in _arc_records(data) if data.starts_with(b"filedesc:") else _warc_records(data):
+            try:
+                if record is None:
+                    raise ValueError("broken")
+                inner = _page(*record)
+            except (zlib.error, ValueError):
+                broken += 1
+                if broken > MAX_BROKEN:
+                    raise UnsafePage(f"more than {MAX_BROKEN:,} broken records in the archive: not read on") from None
+                continue
+            if inner is not None:
+                pages += 1
+                yield inner
+        broken = max(broken, data.damages)
     if broken:
-        raise PageChanged(f"{broken} broken or cut-off record{'s' if broken > 1 else ''} in the archive; the others were read")
+        many = "s" if broken > 1 else ""
+        raise PageChanged(f"{broken} broken, cut-off or too large record{many} in the archive; the others were read")
     if not pages:
         raise PageChanged("an archive without a page: no record in it is the answer to a request")
 
 
-def _unpacked(body: bytes) -> tuple[bytes, bool]:
-    """The archive's bytes, and whether its gzip members were whole."""
-    if not body.startswith(_GZIP):
-        if len(body) > MAX_UNPACKED:
-            raise UnsafePage(f"{len(body):,} bytes of archive, more than {MAX_UNPACKED:,}")
-        return body, True
-    out, rest = bytearray(), body
-    while rest.startswith(_GZIP):
-        member = zlib.decompressobj(31)
-        try:
-            out += member.decompress(rest, MAX_UNPACKED + 1 - len(out))
-        except zlib.error:
-            return bytes(out), False
-        if len(out) > MAX_UNPACKED:
-            raise UnsafePage(f"more than {MAX_UNPACKED:,} bytes when unpacked")
-        if not member.eof:
-            return bytes(out), False
-        rest = member.unused_data.lstrip(b"\r\n")
-    return bytes(out), not rest
-
-
-def _warc_records(data: bytes) -> Iterator[tuple[str, str, bytes] | None]:
-    """(address, type, content) of each record; None for a broken one, after which the next version line is looked for."""
-    at = 0
-    while (at := data.find(b"WARC/", at)) >= 0:
-        end = re.compile(rb"\r?\n\r?\n").search(data, at)
-        if end is None:
-            yield None
-            return
-        headers = {key.lower(): value.strip() for key, value in _HEADER.findall(data[at : end.start() + 1])}
+def _warc_records(data: ByteCursor) -> Iterator[_Record | None]:
+    """Each record; None for a broken one, behind which the next version line is looked for."""
+    mark = b"WARC/"
+    while data.go_to(mark):
+        data.pass_by(mark.startswith(b"\n"))
+        mark = b"WARC/"
+        head = data.through(_HEAD_END, _MAX_HEADER)
+        headers = {key.lower(): value.strip() for key, value in _HEADER.findall(head or b"")}
         length = headers.get(b"content-length", b"")
         if not length.isdigit():
             yield None
-            at = end.end()
+            data.pass_by(0 if head else len(mark))
             continue
-        stop = end.end() + int(length)
+        content = data.take(int(length), MAX_BODY)
         kind = headers.get(b"warc-type", b"").decode("ascii", "replace").lower()
-        if stop > len(data):
+        if content is None:
             yield None
-            at = data.find(b"\nWARC/", end.end())
-            if at < 0:
-                return
-            continue
-        if kind in ("response", "resource"):
+            mark = b"\nWARC/"
+        elif kind in ("response", "resource"):
             url = headers.get(b"warc-target-uri", b"").decode("utf-8", "replace").strip("<> ")
             media = headers.get(b"content-type", b"").decode("ascii", "replace")
-            yield url, kind if kind == "response" else media, data[end.end() : stop]
-        at = stop
+            yield url, kind if kind == "response" else media, content, int(length)
 
 
-def _arc_records(data: bytes) -> Iterator[tuple[str, str, bytes] | None]:
-    at = 0
-    while at < len(data):
-        match = _ARC_LINE.match(data, at)
-        if match is None:
-            found = _ARC_NEXT.search(data, at)
-            if _WORD.search(data, at):
-                if found is None or _WORD.search(data, at, found.start()):
-                    yield None
-                at = found.end() if found else len(data)
-                continue
-            return
-        stop = match.end() + int(match.group(5))
-        if stop > len(data):
+def _arc_records(data: ByteCursor) -> Iterator[_Record | None]:
+    """As `_warc_records`, for the older format, whose records start with one line."""
+    while data.skip_blank_lines():
+        line = data.match(_ARC_LINE, _MAX_HEADER)
+        size = int(line[5]) if line else 0
+        content = data.take(size, MAX_BODY) if line else None
+        if line is None or content is None:
             yield None
-            return
-        if not match.group(1).startswith(b"filedesc:"):
-            yield match.group(1).decode("utf-8", "replace"), "response", data[match.end() : stop]
-        at = stop
-        while data[at : at + 1] in (b"\n", b"\r"):
-            at += 1
+            if not data.go_behind(_ARC_NEXT):
+                return
+        elif not line[1].startswith(b"filedesc:"):
+            yield line[1].decode("utf-8", "replace"), "response", content, size
 
 
-def _page(url: str, kind: str, content: bytes) -> Page | None:
-    """A page out of one record's content; None for a redirect, an error, an image. Raises ValueError, zlib.error."""
+def _page(url: str, kind: str, content: bytes, size: int) -> Page | None:
+    """A page out of one record's content; None for a redirect, an error, an image.
+
+    Raises ValueError or zlib.error for what cannot be unpacked and for a page larger than what is held.
+    """
     if not url.startswith(("http://", "https://")):
         return None
     if kind != "response" or not content.startswith(b"HTTP/"):
-        return (
-            Page.of(url, content, kind if kind != "response" else None) if _READABLE.search(kind) or kind == "response" else None
-        )
+        if kind != "response" and not _READABLE.search(kind):
+            return None
+        _refuse_cut(content, size)
+        return Page.of(url, content, kind if kind != "response" else None)
     head, _, body = content.partition(b"\r\n\r\n")
     if not _:
         head, _, body = content.partition(b"\n\n")
@@ -136,16 +116,25 @@ def _page(url: str, kind: str, content: bytes) -> Page | None:
     media = headers.get(b"content-type", "")
     if status is None or not status.group(1).startswith(b"2") or (media and not _READABLE.search(media)):
         return None
+    _refuse_cut(content, size)
     if headers.get(b"transfer-encoding", "").lower() == "chunked":
         body = _unchunked(body)
     body = _decompressed(body, headers.get(b"content-encoding", "").lower())
     return Page.of(url, body, media or None) if body.strip() else None
 
 
+def _refuse_cut(content: bytes, size: int) -> None:
+    if len(content) < size:
+        raise ValueError(f"{size:,} bytes, more than {MAX_BODY:,}")
+
+
 def _unchunked(body: bytes) -> bytes:
-    out, at = bytearray(), 0
-    while match := re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r?\n").match(body, at):
+    out, at, count = bytearray(), 0, 0
+    while match := _CHUNK_SIZE.match(body, at):
         size = int(match.group(1), 16)
+        count += 1
+        if count > MAX_CHUNKS:
+            raise ValueError(f"more than {MAX_CHUNKS:,} chunks")
         if size == 0:
             return bytes(out)
         out += body[match.end() : match.end() + size]
@@ -161,7 +150,10 @@ def _decompressed(body: bytes, encoding: str) -> bytes:
         return body
     if encoding not in ("gzip", "x-gzip", "deflate"):
         raise ValueError(f"content encoding {encoding}")
-    if encoding == "deflate":
-        wrapped = body[:1] == b"\x78"
-        return zlib.decompressobj(15 if wrapped else -15).decompress(body, MAX_BODY)
-    return zlib.decompressobj(31).decompress(body, MAX_BODY) if body.startswith(_GZIP) else body
+    if encoding != "deflate" and not body.startswith(GZIP):
+        return body
+    unpacker = zlib.decompressobj(31 if encoding != "deflate" else 15 if body[:1] == b"\x78" else -15)
+    unpacked = unpacker.decompress(body, MAX_BODY)
+    if unpacker.unconsumed_tail:
+        raise ValueError(f"more than {MAX_BODY:,} bytes when unpacked")
+    return unpacked

@@ -15,14 +15,15 @@ CREATE TABLE sources (
 CREATE TABLE runs (
   id          TEXT PRIMARY KEY,  -- UTC time of the start and a digest, so that runs sort by time
   started_at  TEXT NOT NULL,     -- UTC, ISO
-  finished_at TEXT,              -- NULL while running, or when the machine stopped
-  status      TEXT NOT NULL CHECK (status IN ('running','ok','failed')), -- failed: some page failed, the others were kept
+  finished_at TEXT,              -- NULL while running, and for a run whose process ended without a word
+  status      TEXT NOT NULL CHECK (status IN ('running','ok','failed','interrupted')), -- failed: some page failed, the others were kept; interrupted: stopped before its end, what was saved stays
   seen        INTEGER NOT NULL DEFAULT 0, -- pages looked at
   added       INTEGER NOT NULL DEFAULT 0, -- pages new to the catalog
   changed     INTEGER NOT NULL DEFAULT 0, -- pages whose content changed
   gone        INTEGER NOT NULL DEFAULT 0, -- pages that their source no longer has
   failed      INTEGER NOT NULL DEFAULT 0, -- pages that could not be read
-  version     TEXT NOT NULL      -- version of trialtrace
+  version     TEXT NOT NULL,     -- version of trialtrace
+  process     TEXT               -- machine, number and start of the process, by which a run that was killed is told
 ) STRICT;
 
 CREATE TABLE run_issues (

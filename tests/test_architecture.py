@@ -73,6 +73,7 @@ def test_only_the_archive_and_the_store_open_databases() -> None:
 # What is made of bytes and text alone, and what only turns rows into rows.
 PURE = below(
     "ingest.records",
+    "ingest.page",
     "ingest.errors",
     "ingest.markup",
     "ingest.identifiers",
@@ -100,7 +101,7 @@ def test_nothing_pure_asks_the_clock() -> None:
 # A layer may import what stands above it, never what stands below.
 LAYERS = (
     ("ingest.errors", "ingest.resources"),
-    ("ingest.records",),
+    ("ingest.records", "ingest.page"),
     ("ingest.markup", "ingest.identifiers"),
     ("ingest.sources", "ingest.extract"),
     ("ingest.link",),

@@ -16,7 +16,8 @@ from ingest.article_notices import notices_of
 from ingest.article_people import authors_of
 from ingest.article_references import references_of
 from ingest.errors import NotAPage, PageChanged
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 from ingest.sources import article_page
 
 LONG = "The groups did not differ in how well they slept, in how long they slept, or in how often they woke. "

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from ingest import records
 from ingest.archive import Archive
 from ingest.errors import UnsafePage
 from ingest.inputs import Input
+from ingest.page import Page
 from ingest.pipeline import read
-from ingest.records import Page
-from ingest.sources import recognize
+from ingest.sources import name_of, recognize
 
 MEGABYTE = 1_000_000
 # What a reader may hold more of a file that is 6 MB larger: the catalogue of keys it has met, no text.
@@ -43,30 +43,86 @@ def _pubmed(number: int) -> str:
     )
 
 
+ABSTRACT = "We walked. " * 800
+
+
+def _openalex(number: int) -> str:
+    return json.dumps({"id": f"https://openalex.org/W{number}", "title": f"Walking {number}", "note": ABSTRACT})
+
+
+def _crossref(number: int) -> str:
+    return json.dumps(
+        {"indexed": {}, "reference-count": 0, "DOI": f"10.5555/w{number}", "title": [f"Walking {number}"], "abstract": ABSTRACT}
+    )
+
+
+def _study(number: int) -> str:
+    return json.dumps(
+        {
+            "protocolSection": {
+                "identificationModule": {"nctId": f"NCT{number:08}", "briefTitle": "Walking"},
+                "descriptionModule": {"detailedDescription": ABSTRACT},
+            }
+        }
+    )
+
+
+def _datacite(number: int) -> str:
+    attributes = {"doi": f"10.5555/w{number}", "titles": [{"title": "Walking"}], "creators": [], "note": ABSTRACT}
+    return json.dumps({"id": f"10.5555/w{number}", "type": "dois", "attributes": attributes})
+
+
+def _paper(number: int) -> str:
+    return json.dumps({"corpusid": number, "externalids": {"DOI": f"10.5555/w{number}"}, "title": "Walking", "note": ABSTRACT})
+
+
+def _csl(number: int) -> str:
+    return json.dumps({"type": "book", "title": f"Walking {number}", "publisher-place": "Bergen", "abstract": ABSTRACT})
+
+
+def _notice(number: int) -> str:
+    return f'{number},"Walking {number}",Retraction,10.5555/r{number},10.5555/w{number},"{ABSTRACT}"\n'
+
+
 KINDS: dict[str, tuple[str, Callable[[int], str], str]] = {
     "ris": ("", _ris, ""),
     "citation_csv": ("Title,Authors,Year,Abstract\n", _csv, ""),
     "ictrp": ("<Trials_downloaded_from_ICTRP>", _ictrp, "</Trials_downloaded_from_ICTRP>"),
     "pubmed_xml": ("<PubmedArticleSet>", _pubmed, "</PubmedArticleSet>"),
+    "openalex": ("", lambda n: _openalex(n) + "\n", ""),
+    "openalex list": ('{"meta": {"db_response_time_ms": 1}, "results": [', lambda n: _openalex(n) + ",", _openalex(1) + "]}"),
+    "crossref": (
+        '{"status": "ok", "message-type": "work-list", "message-version": "1", "message": {"items": [',
+        lambda n: _crossref(n) + ",",
+        _crossref(1) + "]}}",
+    ),
+    "crossref dump": ('{"items": [', lambda n: _crossref(n) + ",", _crossref(1) + "]}"),
+    "crossref lines": ("", lambda n: _crossref(n) + "\n", ""),
+    "ctgov_json": ("", lambda n: _study(n) + "\n", ""),
+    "ctgov_json list": ('{"totalCount": 2, "studies": [', lambda n: _study(n) + ",\n", _study(1) + "]}"),
+    "datacite": ("", lambda n: _datacite(n) + "\n", ""),
+    "semantic_scholar": ("", lambda n: _paper(n) + "\n", ""),
+    "csl_json": ("[", lambda n: _csl(n) + ",\n", _csl(1) + "]"),
+    "retraction_watch": ("Record ID,Title,RetractionNature,RetractionDOI,OriginalPaperDOI,Notes\n", _notice, ""),
 }
 
 
 def _write(path: Path, kind: str, size: int) -> int:
-    """A file of about so many bytes; returns its records."""
+    """A file of about so many bytes; returns its records (a last one may stand in the tail)."""
     head, record, tail = KINDS[kind]
     count = size // len(record(1))
     with path.open("w", encoding="utf-8") as file:
         file.write(head)
         file.writelines(map(record, range(10_000_000, 10_000_000 + count)))
         file.write(tail)
-    return count
+    return count + tail.startswith("{")
 
 
 @pytest.fixture
 def low(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small files count as bulk files."""
-    monkeypatch.setattr(records, "BULK_BYTES", 25_000)
-    monkeypatch.setattr(records, "HEAD_BYTES", 20_000)
+    monkeypatch.setattr("ingest.page.BULK_BYTES", 25_000)
+    monkeypatch.setattr("ingest.page.HEAD_BYTES", 20_000)
 
 
 def _peak(kind: str, path: Path, size: int) -> int:
@@ -75,7 +131,9 @@ def _peak(kind: str, path: Path, size: int) -> int:
     tracemalloc.start()
     try:
         page = Page.of_file("file:bulk", path)
-        assert sum(1 for _ in recognize(page).parse(page)) == expected
+        source = recognize(page)
+        assert name_of(source) == kind.split()[0]
+        assert sum(1 for _ in source.parse(page)) == expected
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -102,24 +160,25 @@ def test_a_bulk_file_says_what_the_same_bytes_say(kind: str, packed: bool, tmp_p
 
 
 def test_a_source_that_does_not_stream_is_given_the_whole_file(tmp_path: Path, low: None) -> None:
-    path = tmp_path / "list.json"
-    studies = ",".join(
-        f'{{"protocolSection": {{"identificationModule": {{"nctId": "NCT{n:08}", "briefTitle": "Walking"}}}}}}'
+    path = tmp_path / "list.xml"
+    studies = "".join(
+        f"<clinical_study><id_info><nct_id>NCT{n:08}</nct_id></id_info><brief_title>Walking</brief_title></clinical_study>"
         for n in range(10_000_000, 10_000_400)
     )
-    path.write_text(f'{{"studies": [{studies}]}}', encoding="utf-8")
+    path.write_text(f"<clinical_studies>{studies}</clinical_studies>", encoding="utf-8")
     assert len(list(read(Page.of_file("file:list", path))[1])) == 400
 
 
 def test_a_file_too_large_to_hold_is_refused_before_it_is_loaded(
     tmp_path: Path, low: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.pipeline.MAX_HELD_BYTES", 50_000)
-    monkeypatch.setattr(Page, "whole", lambda page: pytest.fail("the file was loaded"))
-    path = tmp_path / "list.json"
-    path.write_text('{"studies": [{"protocolSection": {}}]}' + " " * 60_000, encoding="utf-8")
-    with pytest.raises(UnsafePage, match=r"60,038 bytes, more than the 50,000 .* split the file"):
-        read(Page.of_file("file:list", path))
+    monkeypatch.setattr("ingest.page.MAX_HELD_BYTES", 50_000)
+    path = tmp_path / "list.xml"
+    path.write_text("<clinical_study></clinical_study>" + " " * 60_000, encoding="utf-8")
+    page = Page.of_file("file:list", path)
+    monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail("the file was loaded"))
+    with pytest.raises(UnsafePage, match=r"60,033 bytes, more than the 50,000 .* split the file"):
+        read(page)
 
 
 def test_the_archive_keeps_a_bulk_file_or_its_place(tmp_path: Path, low: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -263,6 +264,36 @@ def test_what_cannot_be_asked_for_is_wrong_usage(arguments: tuple[str, ...], db:
     assert not db.exists()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no file that is always full")
+@pytest.mark.parametrize("command", ["ingest", "read", "status", "sources"])
+def test_a_full_disk_is_one_line(command: str, db: Path, folder: Path) -> None:
+    run("ingest", "--db", db, folder)
+    given = {
+        "ingest": [folder, "--db", db],
+        "read": [SAMPLES / sorted(os.listdir(SAMPLES))[0]],
+        "status": ["--db", db],
+        "sources": [],
+    }[command]
+    with Path("/dev/full").open("w") as full:
+        asked = [sys.executable, "-m", "ingest", command, *map(str, given)]
+        done = subprocess.run(asked, stdout=full, stderr=subprocess.PIPE, text=True, cwd=TOP, check=False)
+    assert done.stderr == "trialtrace: the output cannot be written: No space left on device\n"
+    assert done.returncode == 1
+
+
+def test_a_port_that_is_taken_is_one_line_and_makes_nothing(db: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = run("serve", "--db", db, "--port", port)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"trialtrace: port {port} of 127.0.0.1 is taken: choose another with --port\n"
+    assert not db.exists()
+    result = run("serve", "--db", db, "--port", port, "--host", "203.0.113.9")
+    assert result.stderr == f"trialtrace: cannot listen on port {port} of 203.0.113.9: cannot assign requested address\n"
+
+
 # The other commands ----------------------------------------------------------------------------------------------
 
 
@@ -278,6 +309,21 @@ def test_status_tells_counts_the_last_run_and_its_issues(db: Path, folder: Path)
     assert "empty.html: " in result.stdout
     told = json.loads(run("status", "--db", db, "--json").stdout)
     assert (told["rows"]["pages"], told["last_run"]["failed"], len(told["issues"])) == (6, 1, 1)
+
+
+def test_a_run_whose_process_is_gone_is_no_longer_running(db: Path, folder: Path) -> None:
+    run("ingest", "--db", db, folder)
+    with sqlite3.connect(db) as connection:
+        (process,) = connection.execute("SELECT process FROM runs").fetchone()
+        assert str(os.getpid()) in process.split()
+        connection.execute("UPDATE runs SET status = 'running', finished_at = NULL")
+    assert ": running, " in run("status", "--db", db).stdout, "its process is this one, which is still there"
+    # The same number, given to a process that started at another time; and one of a machine of which nothing is known.
+    other = f"elsewhere.example {process.partition(' ')[2]}"
+    for written, told in ((f"{process}0", "interrupted"), (other, "running")):
+        with sqlite3.connect(db) as connection:
+            connection.execute("UPDATE runs SET status = 'running', process = ?", (written,))
+        assert f": {told}, " in run("status", "--db", db).stdout
 
 
 def test_read_prints_records_and_saves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import NotAPage, PageChanged
-from ingest.records import Page
+from ingest.page import Page
 from ingest.sources import esearch_json, pubmed_xml, recognize
 
 FOUND = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/esearch.fcgi?db=pubmed&retmode=json&term=tea"

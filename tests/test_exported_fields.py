@@ -9,8 +9,9 @@ from ingest.exported_dates import exported_date, first_date, language_code
 from ingest.exported_reference import Reference, parsed_references
 from ingest.latex_text import latex_text, plain_address
 from ingest.listed_names import listed_person, split_names
+from ingest.page import Page
 from ingest.pubmed_relations import relation
-from ingest.records import Page, Parsed
+from ingest.records import Parsed
 from ingest.registry_references import registry_record_number
 from ingest.ris_records import parsed_ris
 from ingest.source_lines import source_parts

@@ -15,8 +15,8 @@ from ingest.errors import BinaryPage, EmptyPage, NotAPage, PageChanged, Trialtra
 from ingest.inputs import sample_inputs
 from ingest.lenient_xml import lenient_tree
 from ingest.markup import decode, html_tree, xml_tree
+from ingest.page import Page
 from ingest.pipeline import Run
-from ingest.records import Page
 from ingest.sources import recognize
 from ingest.store import Catalog, open_catalog
 
@@ -247,6 +247,9 @@ ONE_RECORD = {
     "jats": b"<article><front><article-meta/></front><back><ref-list>"
     + b"<ref><citation>A B. x. 2010;1:2</citation></ref>" * 350_000
     + b"</ref-list></back></article>",
+    "jats figures": b"<article><front><article-meta/></front><body><sec><p>"
+    + b"<fig>a</fig>b" * 149_000
+    + b"</p></sec></body></article>",
     "json feed": b'{"version":"https://jsonfeed.org/version/1","items":[' + b'{"url":"http://x/"},' * 800_000 + b"{}]}",
     "openalex": b'{"id":"https://openalex.org/W1","display_name":"' + b"a" * 15_000_000 + b'"}',
     "arc": b"filedesc://x 0.0.0.0 20200101 text/plain 0\n" + b"http://a 9\n" * 1_000_000,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ingest.extract.tables import tables
-from ingest.records import Document, Page
+from ingest.page import Page
+from ingest.records import Document
 from ingest.sources import jats
 
 _TABLE = """<table-wrap><label>Table {n}</label><caption><p>{caption}</p></caption><table>
@@ -38,3 +41,23 @@ def test_lines_and_paragraphs_of_a_cell_do_not_run_together() -> None:
     texts = [found.text[t.start : t.end] for t in tables(found)] or [found.text]
     assert "3.2 (1.7) 4.0 (1.2)" in found.text, texts
     assert "3.2 4.0" in found.text
+
+
+def test_figures_set_into_a_paragraph_stand_behind_it_alone_or_in_a_group() -> None:
+    figure = "<fig><label>Figure {n}</label><caption><p>Flow of {n}.</p></caption></fig>"
+    group = f"<fig-group>{figure.format(n=2)}{figure.format(n=3)}</fig-group>"
+    found = document(f"<sec><title>Results</title><p>Pain {figure.format(n=1)}fell.</p><p>All {group}agreed.</p></sec>", "")
+    assert found.text.split("\n\n")[1:] == [
+        "Results: Pain fell.\nAll agreed.",
+        "Figure 1: Flow of 1.",
+        "Figure 2: Flow of 2.",
+        "Figure 3: Flow of 3.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("span", "row"), [("2", "a | a | b"), ("1", "a | b"), ("0", "a | b"), ("x", "a | b"), ("9" * 5000, "a | b")]
+)
+def test_a_cell_stands_in_each_column_it_spans(span: str, row: str) -> None:
+    cells = f"<table-wrap><table><tr><td colspan='{span}' rowspan='1'>a</td><td>b</td></tr></table></table-wrap>"
+    assert document(f"<sec><title>Results</title>{cells}</sec>", "").text.endswith(f"\n\n{row}")

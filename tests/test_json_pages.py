@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import json
 
 import pytest
 
 from ingest import json_pages
+from ingest.challenge import refuse
 from ingest.errors import EmptyPage, NotAPage, PageChanged, UnsafePage
-from ingest.records import Page
+from ingest.page import Page
 
 
 def page(body: bytes) -> Page:
@@ -58,3 +60,25 @@ def test_paths_end_in_none() -> None:
     assert json_pages.text_at({"a": True}, "a") is None
     assert json_pages.items_at({"a": {"b": 1}}, "a") == [{"b": 1}]
     assert list(json_pages.numbered({"a": [{"b": 1}, 2]}, "/x", "a")) == [({"b": 1}, "/x/a/0")]
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("no such work", "no such work"),
+        ({"name": "class x.Info", "description": "x.Info: Failed x@4e", "message": "Failed", "stack": ["x.clj:1"]}, "Failed"),
+        (
+            [{"type": "parameter-not-allowed", "value": "x", "message": "Parameter x\n is not allowed"}],
+            "Parameter x is not allowed",
+        ),
+        ({"code": 7}, '{"code": 7}'),
+        ("word " * 40, "word " * 23 + "word…"),
+    ],
+)
+def test_an_error_is_told_in_its_own_words(said: object, line: str) -> None:
+    with pytest.raises(NotAPage) as told:
+        json_pages.refuse_errors({"status": "error", "message-type": "exception", "message": said})
+    assert str(told.value) == f"an API's error message: {line}"
+    with pytest.raises(NotAPage) as told:
+        refuse(page(json.dumps({"status": "error", "message": said}).encode()))
+    assert str(told.value) == f"an error answer instead of the record: {line}"

@@ -16,7 +16,6 @@ from ingest.extract.outcome_match import (
     fold,
     initials_run,
     is_same_outcome,
-    outcome_tokens,
     same_outcome,
 )
 
@@ -72,11 +71,6 @@ def test_a_list_is_cut_but_a_title_is_not() -> None:
     assert len(components("knowledge, attitudes and skills")) == 3
     assert len(components("the Neck Pain and Disability Index")) == 1
     assert len(components("moderate and severe hypoglycaemia")) == 1
-
-
-def test_tokens_for_an_index_are_shared() -> None:
-    assert outcome_tokens("mean number of hospital admissions") & outcome_tokens("hospitalised patients")
-    assert not outcome_tokens("pain") & outcome_tokens("weight")
 
 
 def test_folding_and_initials() -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from ingest.archive import Archive
 from ingest.inputs import inputs, sample_inputs
+from ingest.page import Page
 from ingest.pipeline import Run
-from ingest.records import Page
 from ingest.session import take_input
 from ingest.store import Catalog, open_catalog
 

@@ -7,9 +7,9 @@ from lxml import html
 
 from ingest.errors import NotAPage
 from ingest.headings import section_kind
+from ingest.page import Page
 from ingest.pure_exports import exported
 from ingest.pure_people import author
-from ingest.records import Page
 from ingest.sources import name_of, pure_html, pure_xml, recognize
 
 PERSONS = b"""<?xml version="1.0"?><persons xmlns="v1.unified-person-sync.pure.atira.dk"><person id="1"/></persons>"""

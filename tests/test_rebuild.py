@@ -19,9 +19,9 @@ from ingest.archive import Archive
 from ingest.errors import CatalogError
 from ingest.inputs import sample_inputs
 from ingest.link.corrections import Corrections
+from ingest.page import Page
 from ingest.pipeline import Run
 from ingest.rebuild import rebuild
-from ingest.records import Page
 from ingest.session import take_input
 from ingest.store import open_catalog
 

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest import text_stream
+from ingest import gzip_stream, text_stream
 from ingest.bibtex_records import bibtex_entries
 from ingest.errors import PageChanged, TrialtraceError, UnsafePage
 from ingest.evaluate._pages import evaluate_pages
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 from ingest.ris_records import parsed_ris, ris_records
 from ingest.sources import bibtex, citation_csv, csl_json, endnote_xml, isi, medline_text, name_of, ovid, recognize, refer, ris
 from ingest.text_stream import chunks_of, lines_of
@@ -93,8 +94,8 @@ def test_a_gzip_file_that_breaks_off_gives_the_records_before_the_break(monkeypa
 
 
 def test_a_gzip_bomb_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_stream, "MAX_EXPANDED", 3_000_000)
-    with pytest.raises(UnsafePage, match="unpacked"):
+    monkeypatch.setattr(gzip_stream, "FREE_BYTES", 3_000_000)
+    with pytest.raises(UnsafePage, match="unpacks to more than 100 times its size"):
         list(lines_of(page_of(gzip.compress(b"TY  - JOUR\n" * 1_000_000))))
     monkeypatch.setattr(text_stream, "MAX_LINE", 2_000_000)
     with pytest.raises(UnsafePage, match="a line of more than"):

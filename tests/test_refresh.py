@@ -427,7 +427,11 @@ def test_a_run_that_is_stopped_leaves_a_usable_catalog(tmp_path: Path, how: sign
             assert (process.returncode, "Traceback" in said, "stopped" in said) == (130, False, True)
         assert place.rows("SELECT count(*) FROM citations WHERE is_summary") == [(1,)]
         assert place.rows("PRAGMA integrity_check") == [("ok",)]
-        assert place.rows("SELECT status, finished_at FROM runs") == [("running", None)]
+        # A process that is killed cannot say so: whoever asks next sees that it is gone.
+        assert place.rows("SELECT status FROM runs") == [("interrupted" if how == signal.SIGINT else "running",)]
+        asked = CliRunner().invoke(main, ["status", "--db", str(place.db)]).stdout
+        assert ": interrupted, " in asked
+        assert place.rows("SELECT status, finished_at IS NULL FROM runs") == [("interrupted", how == signal.SIGKILL)]
         server.put("/two", blog(102))
         again = subprocess.run([sys.executable, "-c", SLOW, *arguments], capture_output=True, text=True, check=False)
         assert again.returncode == 0, again.stderr

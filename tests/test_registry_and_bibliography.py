@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from ingest.errors import TrialtraceError
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 from ingest.registry_record import RegistryRecord
 
 NAMES = (

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ingest.records import Page
+from ingest.page import Page
 from ingest.sources import name_of, recognize, sources
 
 EXAMPLES = Path(__file__).parent / "examples"

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.markup import DocumentBuilder
+from ingest.page import Page
 from ingest.pipeline import Run
-from ingest.records import Document, Page, Span
+from ingest.records import Document, Span
 from ingest.store import open_catalog
 
 WORDS = (

@@ -9,8 +9,9 @@ import pytest
 from ingest.boilerplate import is_heading_of_others, is_notice, without_calls
 from ingest.extract.read import read_text
 from ingest.markup import DocumentBuilder, html_tree
+from ingest.page import Page
 from ingest.printed_dates import printed_month
-from ingest.records import Citation, Link, Page, Parsed
+from ingest.records import Citation, Link, Parsed
 from ingest.story_byline import names_in, visible_names, visible_revision
 from ingest.story_meta import story
 

@@ -12,7 +12,8 @@ from typing import Any
 from ingest.errors import TrialtraceError
 from ingest.extract.numeric import Numbers, numbers
 from ingest.markup import DocumentBuilder
-from ingest.records import Document, Page
+from ingest.page import Page
+from ingest.records import Document
 from ingest.sources import jats
 
 SCORER = "score_numeric.py"

@@ -122,11 +122,6 @@ _COUNTED_AS = {  # ways of counting that exclude each other
 _WEAK = frozenset(fold(w) for w in WEAK)
 
 
-def outcome_tokens(text: str) -> frozenset[str]:
-    """Words and concepts of a wording, for an index: wordings of one outcome share one (abbreviations apart)."""
-    return frozenset(t for component in components(text) for t, w in component.weights.items() if w >= 1.0)
-
-
 @lru_cache(maxsize=20_000)
 def components(text: str) -> tuple[Component, ...]:
     """The outcomes that a wording names, in order; an empty tuple when it names none."""

@@ -42,7 +42,10 @@ TITLE_FIRST = ("jats", "crossref", "article_page")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One stated value with where it stands. `source` names the module that read it."""
+    """One stated value with where it stands.
+
+    source: the module that read it. names_it: the page is the registry record by whose number the trial goes.
+    """
 
     field: str
     value: str | int
@@ -53,6 +56,7 @@ class Candidate:
     span: Span | None = None
     pointer: str | None = None
     rank: int = 0
+    names_it: bool = False
 
 
 def authority(source: str) -> int:
@@ -61,15 +65,16 @@ def authority(source: str) -> int:
 
 
 def choose(candidates: Sequence[Candidate]) -> Candidate:
-    """The candidate to show: rank, then authority of its source, then the more precise or longer value, then address."""
+    """The candidate to show: rank, then authority of its source, then the record that the trial goes by, then the more
+    precise or longer value, then address."""
     return min(candidates, key=_order)
 
 
-def _order(candidate: Candidate) -> tuple[int, int, int, str, str]:
+def _order(candidate: Candidate) -> tuple[int, int, bool, int, str, str]:
     trust = authority(candidate.source)
     if candidate.field == "title" and candidate.source in TITLE_FIRST:
         trust += 10
-    return (-candidate.rank, -trust, -len(str(candidate.value)), candidate.page, str(candidate.value))
+    return (-candidate.rank, -trust, not candidate.names_it, -len(str(candidate.value)), candidate.page, str(candidate.value))
 
 
 def by_field(candidates: Iterable[Candidate]) -> dict[str, list[Candidate]]:

@@ -101,7 +101,7 @@ def relation_of(citation: Citation, findings: Sequence[Finding]) -> tuple[str, s
         return "follow-up", f"its title says “{match.group()}”"
     if match := SECONDARY.search(title):
         return "secondary", f"its title says “{match.group()}”"
-    return "results", "gives the trial's number as its own and is no protocol, follow-up, secondary analysis or review"
+    return "results", "it is no protocol, follow-up, secondary analysis or review"
 
 
 def is_review(citation: Citation) -> bool:

@@ -27,6 +27,8 @@ WHOLE_NUMBERS = {"enrolled_planned", "enrolled", "arms", "sites"}
 RELATION_RANK = {"registration": 5, "results": 4, "protocol": 3, "follow-up": 2, "secondary": 1}
 # "Tea Drinking (TD)" and "Tea Drinking" are one topic.
 _ABBREVIATED = re.compile(r"\s*\([A-Z][\w-]{1,9}\)\s*$")
+# So are "COVID19", "COVID 19" and "COVID-19". (Signs between two letters or two digits stay: "A/B" is not "AB", "1-2" not "12".)
+_SEAM = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 # Registers that gave out numbers until they were closed; their trials go on under other numbers.
 CLOSED = frozenset({"ntr", "nl", "japic", "jma"})
 
@@ -83,7 +85,7 @@ def put_redirect(rows: Rows, old: str, new: str) -> None:
 
 
 def _trial(rows: Rows, trial: Trial, reports: list[Report], corrected: Mapping[str, str]) -> None:
-    candidates = [c for report in reports for c in _facts(report)]
+    candidates = [c for report in reports for c in _facts(trial, report)]
     shown: Row = dict.fromkeys(TRIAL_FIELDS)
     fields = by_field(candidates)
     for name in sorted(fields, key=lambda name: name == "registration_timing"):  # last: it rests on the dates shown
@@ -122,10 +124,11 @@ def _timing(group: list[Candidate], shown: Row) -> Candidate | None:
     return choose(agreeing) if agreeing else None
 
 
-def _facts(report: Report) -> Iterable[Candidate]:
+def _facts(trial: Trial, report: Report) -> Iterable[Candidate]:
     rank = RELATION_RANK.get(report.relation, 0)
     for read in report.reads:
         titled = False
+        names_it = any(r.rule == "registry-record" and r.number == trial.id for r in read.parsed.registrations)
         for stated in read.parsed.stated:
             if stated.entity == "trial" and stated.field in TRIAL_FIELDS:
                 # A registry's further titles (official, scientific) stand behind the one it shows.
@@ -141,6 +144,7 @@ def _facts(report: Report) -> Iterable[Candidate]:
                     span=stated.span,
                     pointer=stated.pointer,
                     rank=rank - 6 if further else rank,
+                    names_it=names_it,
                 )
         citation = read.parsed.citation
         if citation and citation.title and report.relation != "registration":
@@ -227,7 +231,7 @@ def _topics(rows: Rows, trial: Trial, reports: list[Report]) -> None:
                 if told.setdefault(topic.role, report.work) != report.work:
                     continue
                 name = _ABBREVIATED.sub("", topic.label) or topic.label
-                topic_id = f"{topic.role}:{plain_title(name).replace(' ', '-')[:80]}"
+                topic_id = f"{topic.role}:{_SEAM.sub(' ', plain_title(name)).replace(' ', '-')[:80]}"
                 put(
                     rows,
                     "topics",

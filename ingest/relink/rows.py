@@ -70,7 +70,7 @@ def _old_keys(rows: Rows, trial: Trial, reports: list[Report]) -> None:
     for report in reports if trial.numbers else ():
         if report.relation != "registration":
             old = f"trial {report.work}"
-            reason = "a trial known only by this report went by its key"
+            reason = f"a trial known only by {report.work} went by that key"
             put(rows, "redirects", (old,), {"old_id": old, "new_id": trial.id, "reason": reason, "at": None})
 
 

@@ -10,8 +10,9 @@ A source module defines (see `_template.py`):
 * `parse(page) -> Iterator[Parsed]`: what the page says;
 * optionally `unpack(page) -> Iterator[Page]`: for a container (a web archive): the pages in it, which the pipeline reads
   one by one instead of calling `parse`;
-* optionally `STREAMS = True`: `parse` reads through `page.open` (or `ingest.text_stream`), never `page.body`, which of a bulk
-  file is only the head; any other source is given such a file whole;
+* optionally `STREAMS = True`: `parse` (or `unpack`) reads through `ingest.json_stream.each_record`, `ingest.text_stream` or
+  `page.open`, never `page.body`, which of a bulk file is only the head (`page.whole()` where a source has another, smaller
+  kind of page too); any other source is given such a file whole;
 * optionally, for a kind that can be searched: `addresses(entry) -> list[str]`, what to ask for a watchlist entry's
   `query`, and `record_address(parsed) -> str | None`, where one record of the answer lives on its own.
 """
@@ -26,7 +27,8 @@ from functools import cache
 from typing import Any, Protocol, cast
 
 from ingest.errors import UnknownKind
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 
 
 class Source(Protocol):

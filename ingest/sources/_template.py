@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from ingest.markup import DocumentBuilder
-from ingest.records import Citation, Page, Parsed
+from ingest.page import Page
+from ingest.records import Citation, Parsed
 
 KIND = "bibliographic"
 HOME = "https://example.org/"

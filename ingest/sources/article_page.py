@@ -25,7 +25,8 @@ from ingest.article_visible import refuse_no_article, visible_authors, visible_d
 from ingest.headings import section_kind
 from ingest.identifiers import canonical_address
 from ingest.markup import DocumentBuilder, html_tree
-from ingest.records import Citation, Document, Keyword, Link, Notice, Page, Parsed, Reference
+from ingest.page import Page
+from ingest.records import Citation, Document, Keyword, Link, Notice, Parsed, Reference
 
 KIND = "journal"
 HOME = "https://scholar.google.com/intl/en/scholar/inclusion.html"

@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator
 
 from ingest.bibtex_records import looks_like_bibtex, parsed_bibtex
-from ingest.records import Page, Parsed
-from ingest.text_stream import GZIP, head_text, lines_of
+from ingest.gzip_stream import GZIP
+from ingest.page import Page
+from ingest.records import Parsed
+from ingest.text_stream import head_text, lines_of
 
 KIND = "file"
 HOME = "https://www.ctan.org/pkg/bibtex"

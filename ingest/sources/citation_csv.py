@@ -13,12 +13,12 @@ import csv
 import re
 from collections.abc import Iterator
 
-from ingest.errors import PageChanged, UnsafePage
 from ingest.exported_reference import Reference, parsed_references
 from ingest.listed_names import split_names
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 from ingest.source_lines import source_parts
-from ingest.text_stream import head_text, lines_of
+from ingest.text_stream import head_text, lines_of, table_rows
 
 KIND = "file"
 HOME = "https://support.covidence.org/help/exporting-references"
@@ -85,8 +85,6 @@ _TYPES = (
     ("post-weblog", r"blog"),
 )
 _NOTHING = frozenset(("nan", "none", "null", "n/a", "na", "-"))
-_FIELD_LIMIT = 10_000_000
-_MOST_LINES = 20_000
 
 
 def recognizes(page: Page) -> bool:
@@ -130,7 +128,6 @@ def _plain(cell: str) -> str:
 
 def _rows(page: Page) -> Iterator[dict[str, list[tuple[str, str]]]]:
     """Rows as our names -> values with the columns they stood in."""
-    csv.field_size_limit(_FIELD_LIMIT)
     lines = lines_of(page)
     first = next((line for line in lines if line.strip()), "")
     delimiter = _delimiter(first)
@@ -138,32 +135,12 @@ def _rows(page: Page) -> Iterator[dict[str, list[tuple[str, str]]]]:
     columns = [(name, cell.strip()) for cell in header for name in [_NAMES.get(_plain(cell), "")]]
     has_issue = any(name == "issue" for name, _ in columns)
     columns = [("issue" if _plain(cell) == _NUMBER_COLUMN and not has_issue else name, cell) for name, cell in columns]
-    try:
-        held = _Held(lines)
-        for cells in csv.reader(held, delimiter=delimiter):
-            held.lines = 0
-            row: dict[str, list[tuple[str, str]]] = {}
-            for (name, column), cell in zip(columns, cells, strict=False):
-                if name not in ("", "openalex") and (value := cell.strip()) and value.lower() not in _NOTHING:
-                    row.setdefault(name, []).append((value, column))
-            yield row
-    except csv.Error as error:
-        raise PageChanged(f"broken CSV: {error}") from None
-
-
-class _Held:
-    """Lines for the reader of tables, counted: a quotation mark that never closes must not swallow the file."""
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._from = lines
-        self.lines = 0
-
-    def __iter__(self) -> Iterator[str]:
-        for line in self._from:
-            self.lines += 1
-            if self.lines > _MOST_LINES:
-                raise UnsafePage(f"a row of more than {_MOST_LINES:,} lines")
-            yield line + "\n"
+    for cells in table_rows(lines, delimiter):
+        row: dict[str, list[tuple[str, str]]] = {}
+        for (name, column), cell in zip(columns, cells, strict=False):
+            if name not in ("", "openalex") and (value := cell.strip()) and value.lower() not in _NOTHING:
+                row.setdefault(name, []).append((value, column))
+        yield row
 
 
 def _reference(row: dict[str, list[tuple[str, str]]]) -> Reference:

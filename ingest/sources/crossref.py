@@ -17,13 +17,16 @@ from typing import Any
 from ingest import identifiers
 from ingest.bibliographic_work import Work, date_parts, earliest, key_of, person, plain, title_of
 from ingest.errors import NotAPage, PageChanged
-from ingest.json_pages import at, items_at, json_head, load, refuse_errors, text_at
-from ingest.records import Author, Keyword, Link, Notice, Page, Parsed, Reference, Registration
+from ingest.json_pages import at, items_at, json_head, text_at
+from ingest.json_stream import Item, each_record
+from ingest.page import Page
+from ingest.records import Author, Keyword, Link, Notice, Parsed, Reference, Registration
 
 KIND = "bibliographic"
 HOME = "https://www.crossref.org/"
 URL: re.Pattern[str] | None = re.compile(r"^https?://api\.crossref\.org/", re.I)
 RANK = 10
+STREAMS = True
 
 POINTERS = {
     "type": "/type",
@@ -100,7 +103,7 @@ _RELATIONS = {
 
 
 def recognizes(page: Page) -> bool:
-    """The API's envelope, or a work that starts as its works do."""
+    """The API's envelope, the public data file's, or a work that starts as its works do."""
     head = json_head(page)
     if not head:
         return False
@@ -108,37 +111,30 @@ def recognizes(page: Page) -> bool:
         return True
     if re.match(rb'\{\s*"source"\s*:\s*"crossref"', head):
         return True
+    if re.match(rb'\{\s*"items"\s*:\s*\[\s*\{', head) and re.search(
+        rb'"(?:content-domain|(?:is-)?references?[a-z-]*-count)"', head
+    ):
+        return True
     return bool(re.match(rb'\[?\s*\{\s*(?:"_id".{0,80}?\},\s*)?"(?:indexed|institution|reference-count)"\s*:', head, re.S))
 
 
 def parse(page: Page) -> Iterator[Parsed]:
-    """Yield each work. Raises NotAPage for errors and for answers that are about no work."""
-    loaded = load(page)
-    refuse_errors(loaded)
-    works = list(_works(loaded))
-    if not works:
-        kind = text_at(loaded, "message-type")
-        raise NotAPage(f"an answer of Crossref without a work{f' (it is a {kind})' if kind else ''}")
-    for position, (work, base) in enumerate(works):
-        yield _read(work, base, position, several=len(works) > 1)
+    """Yield each work, streamed. Raises NotAPage for errors and for answers that are about no work."""
+    kind = re.search(rb'"message-type"\s*:\s*"([a-z-]+)"', json_head(page))
+    about = f" (it is a {kind[1].decode()})" if kind else ""
+    nothing = NotAPage(f"an answer of Crossref without a work{about}")
+    yield from each_record(page, ("/message/items", "/items"), _work, _read, nothing)
 
 
-def _works(loaded: Any) -> Iterator[tuple[dict[str, Any], str]]:
-    message = at(loaded, "message") if isinstance(loaded, dict) else None
-    items = at(message, "items")
-    if isinstance(items, list):
-        if not str(loaded.get("message-type", "work")).startswith("work"):
-            return
-        listed, base = items, "/message/items"
-    elif isinstance(message, dict):
-        listed, base = ([message], "/message") if loaded.get("message-type") == "work" else ([], "")
-    elif isinstance(loaded, list):
-        listed, base = loaded, ""
-    else:
-        listed, base = [loaded], ""
-    for position, work in enumerate(listed):
-        if isinstance(work, dict) and ("DOI" in work or "title" in work):
-            yield work, f"{base}/{position}" if listed is items or listed is loaded else base
+def _work(item: Item) -> tuple[dict[str, Any], str] | None:
+    """An item of a list of works, an answer about one work, or a work by itself."""
+    work, pointer = item.value, item.pointer
+    kind = text_at(item.above or work, "message-type")
+    if kind is not None and item.above is None:
+        work, pointer = at(work, "message"), f"{pointer}/message"
+    is_of_works = kind is None or kind == "work" or (kind.startswith("work") and item.above is not None)
+    is_work = isinstance(work, dict) and ("DOI" in work or "title" in work)
+    return (work, pointer) if is_of_works and is_work else None
 
 
 def _first(work: dict[str, Any], name: str) -> Any:

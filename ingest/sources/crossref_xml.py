@@ -16,7 +16,8 @@ from ingest import identifiers
 from ingest.bibliographic_work import Work, earliest, key_of, person, plain, title_of
 from ingest.errors import NotAPage, PageChanged
 from ingest.markup import clean, local_path, text_of, xml_tree
-from ingest.records import Author, Link, Notice, Page, Parsed, Reference, Registration
+from ingest.page import Page
+from ingest.records import Author, Link, Notice, Parsed, Reference, Registration
 
 KIND = "bibliographic"
 HOME = "https://www.crossref.org/"

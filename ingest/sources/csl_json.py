@@ -7,23 +7,23 @@ Oddities seen (2026-11): one item, a list, or a list under "items"; date parts a
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from ingest.bibliographic_work import date_parts
-from ingest.errors import PageChanged, UnsafePage
 from ingest.exported_reference import Reference, parsed_references
-from ingest.records import Page, Parsed
-from ingest.text_stream import chunks_of, head_text
+from ingest.json_stream import Failures, json_records
+from ingest.page import Page
+from ingest.records import Parsed
+from ingest.text_stream import head_text
 
 KIND = "file"
 HOME = "https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html"
 URL: re.Pattern[str] | None = None
 RANK = 45
+STREAMS = True
 
-MAX_ITEM = 2_000_000
 _TYPES = {
     **{
         name: name
@@ -96,41 +96,20 @@ def _own_fields(head: str) -> str:
 
 
 def parse(page: Page) -> Iterator[Parsed]:
-    """One record for each item, streamed. Raises PageChanged for broken JSON and for a file without an item."""
-    items = ((f"/{number}", item) for number, item in enumerate(_items(chunks_of(page))) if isinstance(item, dict))
-    yield from parsed_references(((place, _reference(item)) for place, item in items), "a CSL-JSON file")
+    """One record for each item, streamed. Raises PageChanged for a file without an item, and after the others for broken ones."""
+    failures = Failures()
+    yield from parsed_references(_references(page, failures), "a CSL-JSON file")
+    failures.tell()
 
 
-def _items(chunks: Iterator[str]) -> Iterator[Any]:
-    """The items of a list (also one under "items"), or values that follow one another, one by one."""
-    decoder = json.JSONDecoder(strict=False)
-    buffer, at, in_list = "", 0, False
-    for chunk in chunks:
-        buffer, at = buffer[at:] + chunk, 0
-        if len(buffer) > MAX_ITEM + len(chunk):
-            raise UnsafePage(f"an item of more than {MAX_ITEM:,} characters of JSON")
-        if not in_list and (start := re.match(r"\s*(?:\{\s*\"(?:items|references)\"\s*:\s*)?\[", buffer)):
-            at, in_list = start.end(), True
-        while True:
-            at = _past(buffer, at)
-            if at >= len(buffer) or buffer[at] == "]":
-                break
-            try:
-                value, at = decoder.raw_decode(buffer, at)
-            except RecursionError:
-                raise UnsafePage("JSON nested without end") from None
-            except ValueError:
-                break  # the rest of the item comes with the next piece
-            yield value
-    left = buffer[_past(buffer, at) :]
-    if left.strip("]} \t\r\n"):
-        raise PageChanged("broken JSON: the file ends in the middle of an item" if len(left) else "no JSON")
-
-
-def _past(buffer: str, at: int) -> int:
-    while at < len(buffer) and buffer[at] in " \t\r\n,":
-        at += 1
-    return at
+def _references(page: Page, failures: Failures) -> Iterator[tuple[str, Reference]]:
+    found = False
+    for item in failures.without(json_records(page, "/items", "/references")):
+        if isinstance(item.value, dict):
+            found = True
+            yield item.pointer, _reference(item.value)
+    if not found:
+        failures.tell()
 
 
 def _reference(item: dict[str, Any]) -> Reference:

@@ -16,13 +16,16 @@ from urllib.parse import urlencode
 
 from ingest import ctgov_classic, ctgov_legacy, ctgov_record
 from ingest.errors import PageChanged
-from ingest.json_pages import at, items_at, json_head, load, text_at
-from ingest.records import Page, Parsed
+from ingest.json_pages import at, json_head, text_at
+from ingest.json_stream import Item, each_record
+from ingest.page import Page
+from ingest.records import Parsed
 
 KIND = "registry"
 HOME = "https://clinicaltrials.gov/"
 URL: re.Pattern[str] | None = re.compile(r"^https?://(?:www\.)?clinicaltrials\.gov/api/", re.I)
 RANK = 10
+STREAMS = True
 
 _V2 = re.compile(rb'"(?:protocolSection|resultsSection|derivedSection)"\s*:')
 
@@ -40,14 +43,9 @@ def recognizes(page: Page) -> bool:
 
 
 def parse(page: Page) -> Iterator[Parsed]:
-    """Yield each study. Raises PageChanged when the page has sections of a study but no study with a number."""
-    loaded = load(page)
-    studies = list(_studies(loaded))
-    if not studies:
-        raise PageChanged("no study on this page of ClinicalTrials.gov")
-    for study, locate in studies:
-        number = text_at(study, "protocolSection", "identificationModule", "nctId")
-        yield ctgov_record.read(study, "ctgov_json", locate, f"nct:{number}" if len(studies) > 1 else None)
+    """Yield each study, streamed. Raises PageChanged when the page has sections of a study but no study with a number."""
+    nothing = PageChanged("no study on this page of ClinicalTrials.gov")
+    yield from each_record(page, ("/studies", "/FullStudiesResponse/FullStudies"), _study, _read, nothing)
 
 
 def addresses(entry: Mapping[str, Any]) -> list[str]:
@@ -62,21 +60,18 @@ def record_address(parsed: Parsed) -> str | None:
     return f"{HOME}api/v2/studies/{number}" if number else None
 
 
-def _studies(loaded: Any) -> Iterator[tuple[dict[str, Any], ctgov_record.Locate]]:
-    if any(at(loaded, name) for name in ("FullStudiesResponse", "FullStudy", "Study")):
-        yield from ctgov_classic.studies(loaded)
-        return
-    for item, prefix in _items(loaded):
-        if at(item, "id_info", "nct_id"):
-            yield ctgov_legacy.from_json(item, prefix)
-        elif isinstance(item, dict):
-            yield item, prefix.__add__
+def _study(item: Item) -> tuple[dict[str, Any], ctgov_record.Locate] | None:
+    """A study in the shape of version 2, with a function from its pointers to those of the page."""
+    if at(item.value, "id_info", "nct_id"):
+        return ctgov_legacy.from_json(item.value, item.pointer)
+    if at(item.value, "FullStudy", "Study"):
+        return ctgov_classic.study(item.value["FullStudy"]["Study"], f"{item.pointer}/FullStudy/Study")
+    if at(item.value, "Study"):
+        return ctgov_classic.study(item.value["Study"], f"{item.pointer}/Study")
+    is_answer = not isinstance(item.value, dict) or any(name in item.value for name in ("studies", "FullStudiesResponse"))
+    return None if is_answer else (item.value, item.pointer.__add__)
 
 
-def _items(loaded: Any) -> Iterator[tuple[Any, str]]:
-    if isinstance(loaded, list):
-        yield from ((item, f"/{position}") for position, item in enumerate(loaded))
-    elif isinstance(at(loaded, "studies"), list):
-        yield from ((item, f"/studies/{position}") for position, item in enumerate(items_at(loaded, "studies")))
-    else:
-        yield loaded, ""
+def _read(study: dict[str, Any], locate: ctgov_record.Locate, position: int, several: bool) -> Parsed:
+    number = text_at(study, "protocolSection", "identificationModule", "nctId")
+    return ctgov_record.read(study, "ctgov_json", locate, f"nct:{number}" if several else None)

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from ingest import ctgov_legacy, ctgov_record
 from ingest.errors import PageChanged
 from ingest.markup import refuse_size, xml_tree
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 
 KIND = "registry"
 HOME = "https://clinicaltrials.gov/"

@@ -15,14 +15,17 @@ from typing import Any
 from ingest import identifiers
 from ingest import registry_words as words
 from ingest.errors import PageChanged
-from ingest.json_pages import at, items_at, json_head, load, numbered, text_at
-from ingest.records import Page, Parsed
+from ingest.json_pages import at, items_at, json_head, numbered, text_at
+from ingest.json_stream import Item, each_record
+from ingest.page import Page
+from ingest.records import Parsed
 from ingest.registry_record import RegistryRecord
 
 KIND = "registry"
 HOME = "https://euclinicaltrials.eu/"
 URL: re.Pattern[str] | None = re.compile(r"^https?://euclinicaltrials\.eu/", re.I)
 RANK = 10
+STREAMS = True
 RULE = "ctis"
 
 _STATUS = {
@@ -50,20 +53,19 @@ def recognizes(page: Page) -> bool:
 
 
 def parse(page: Page) -> Iterator[Parsed]:
-    """Yield each trial. Raises PageChanged when a record has no number."""
-    loaded = load(page)
-    trials = list(enumerate(loaded)) if isinstance(loaded, list) else [(0, loaded)]
-    for position, trial in trials:
-        base = f"/{position}" if isinstance(loaded, list) else ""
-        written = text_at(trial, "ctNumber")
-        found = identifiers.registry_number(written)
-        if found is None or found.reject_reason:
-            raise PageChanged("a CTIS record without its number")
-        key = f"euct:{found.value}" if len(trials) > 1 else None
-        yield _read(trial, base, found.scheme, found.value, key)
+    """Yield each trial, streamed. Raises PageChanged when a record has no number."""
+    yield from each_record(page, (), _trial, _read, PageChanged("no CTIS record on the page"))
 
 
-def _read(trial: dict[str, Any], base: str, scheme: str, number: str, key: str | None) -> Parsed:
+def _trial(item: Item) -> tuple[dict[str, Any], str, str, str] | None:
+    """The record, its place, and scheme and value of its number."""
+    found = identifiers.registry_number(text_at(item.value, "ctNumber"))
+    if found is None or found.reject_reason:
+        raise PageChanged("a CTIS record without its number")
+    return item.value, item.pointer, found.scheme, found.value
+
+
+def _read(trial: dict[str, Any], base: str, scheme: str, number: str, position: int, several: bool) -> Parsed:
     written = text_at(trial, "ctNumber") or number
     record = RegistryRecord(RULE, scheme, number)
     record.own(written, f"{base}/ctNumber")
@@ -76,7 +78,9 @@ def _read(trial: dict[str, Any], base: str, scheme: str, number: str, key: str |
     # A trial moved here from the older register was registered there first: this date tells no timing.
     record.knows_timing = False
     return record.build(
-        "EU Clinical Trials Information System (CTIS)", f"https://euclinicaltrials.eu/ctis-public/view/{written}", key
+        "EU Clinical Trials Information System (CTIS)",
+        f"https://euclinicaltrials.eu/ctis-public/view/{written}",
+        f"euct:{number}" if several else None,
     )
 
 

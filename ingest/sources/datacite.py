@@ -15,14 +15,17 @@ from typing import Any
 from ingest import identifiers
 from ingest.bibliographic_work import Work, key_of, person, plain, title_of
 from ingest.errors import NotAPage, PageChanged
-from ingest.json_pages import at, items_at, json_head, load, refuse_errors, text_at
+from ingest.json_pages import at, items_at, json_head, text_at
+from ingest.json_stream import Item, each_record
 from ingest.markup import clean, xml_tree
-from ingest.records import Author, Keyword, Link, Page, Parsed
+from ingest.page import Page
+from ingest.records import Author, Keyword, Link, Parsed
 
 KIND = "bibliographic"
 HOME = "https://datacite.org/"
 URL: re.Pattern[str] | None = re.compile(r"^https?://api\.datacite\.org/", re.I)
 RANK = 10
+STREAMS = True
 
 POINTERS = {
     "title": "/titles",
@@ -82,27 +85,20 @@ def recognizes(page: Page) -> bool:
 
 
 def parse(page: Page) -> Iterator[Parsed]:
-    """Yield each record. Raises NotAPage for errors and empty lists, PageChanged for records without title and DOI."""
+    """Yield each record, JSON streamed. Raises NotAPage for errors and empty lists, PageChanged for one without title and DOI."""
     if not json_head(page):
-        yield _read(*_from_xml(page), 0, several=False)
+        yield _read(*_from_xml(page.whole()), 0, several=False)
         return
-    loaded = load(page)
-    refuse_errors(loaded)
-    records = list(_records(loaded))
-    if not records:
-        raise NotAPage("an answer of DataCite without a record")
-    for position, (record, base) in enumerate(records):
-        yield _read(record, base, position, several=len(records) > 1)
+    yield from each_record(page, ("/data",), _record, _read, NotAPage("an answer of DataCite without a record"))
 
 
-def _records(loaded: Any) -> Iterator[tuple[dict[str, Any], str]]:
-    data, base = (loaded["data"], "/data") if isinstance(loaded, dict) and "data" in loaded else (loaded, "")
-    listed = [(item, f"{base}/{i}") for i, item in enumerate(data)] if isinstance(data, list) else [(data, base)]
-    for item, place in listed:
-        if isinstance(at(item, "attributes"), dict):
-            yield {"id": item.get("id"), **item["attributes"]}, f"{place}/attributes"
-        elif isinstance(item, dict) and ("titles" in item or "creators" in item):
-            yield item, place
+def _record(item: Item) -> tuple[dict[str, Any], str] | None:
+    record, place = item.value, item.pointer
+    if item.above is None and isinstance(at(record, "data"), dict):
+        record, place = record["data"], f"{place}/data"
+    if isinstance(attributes := at(record, "attributes"), dict):
+        return {"id": record.get("id"), **attributes}, f"{place}/attributes"
+    return (record, place) if isinstance(record, dict) and ("titles" in record or "creators" in record) else None
 
 
 def _read(record: dict[str, Any], base: str, position: int, several: bool) -> Parsed:

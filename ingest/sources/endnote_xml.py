@@ -19,7 +19,8 @@ from ingest.errors import PageChanged, UnsafePage
 from ingest.exported_reference import Reference, parsed_references
 from ingest.listed_names import split_names
 from ingest.markup import text_of
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 from ingest.text_stream import chunks_of, head_text
 
 KIND = "file"

@@ -16,7 +16,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from ingest.errors import NotAPage, PageChanged
 from ingest.json_pages import at, json_head, load, refuse_errors, text_at
-from ingest.records import Entry, Page, Parsed
+from ingest.page import Page
+from ingest.records import Entry, Parsed
 
 KIND = "feed"
 HOME = "https://www.ncbi.nlm.nih.gov/books/NBK25499/"

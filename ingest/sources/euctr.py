@@ -16,15 +16,18 @@ from typing import Any
 from ingest import ctgov_results, eudract_results, identifiers
 from ingest import registry_words as words
 from ingest.errors import NotAPage, PageChanged
-from ingest.json_pages import json_head, load, text_at
+from ingest.json_pages import json_head, text_at
+from ingest.json_stream import Item, each_record
 from ingest.markup import clean, decode, html_tree, text_of
-from ingest.records import Entry, Page, Parsed
+from ingest.page import Page
+from ingest.records import Entry, Parsed
 from ingest.registry_record import RegistryRecord
 
 KIND = "registry"
 HOME = "https://www.clinicaltrialsregister.eu/"
 URL: re.Pattern[str] | None = re.compile(r"^https?://(?:www\.)?clinicaltrialsregister\.eu/ctr-search/", re.I)
 RANK = 10
+STREAMS = True
 RULE = "euctr"
 
 Fields = dict[str, list[tuple[str, str]]]  # code without dots, lower case -> (value, pointer)
@@ -43,7 +46,7 @@ _ITEM = re.compile(r"(?:^|\s)\d{1,2}\s?[.)/]\s+(?=[A-Z])")
 
 
 def recognizes(page: Page) -> bool:
-    """The register's own page, its text download, or a record keyed by its codes."""
+    """The register's own page, its text downor a record keyed by its codes."""
     head = json_head(page)
     if head:
         return b'"a2_eudract_number"' in page.body[:20_000] or b'"x4_clinical_trial_type"' in head
@@ -54,35 +57,30 @@ def recognizes(page: Page) -> bool:
 
 
 def parse(page: Page) -> Iterator[Parsed]:
-    """Yield each protocol. Raises PageChanged without a EudraCT number, NotAPage for a search without results."""
+    """Yield each protocol, JSON streamed. Raises PageChanged without a EudraCT number, NotAPage for a search without results."""
+    nothing = PageChanged("no protocol on this page of the EU Clinical Trials Register")
     if json_head(page):
-        loaded = load(page)
-        several = isinstance(loaded, list)
-        records = [
-            (_from_json(item, f"/{position}" if several else ""))
-            for position, item in enumerate(loaded if several else [loaded])
-            if isinstance(item, dict)
-        ]
-    elif b"<html" in page.body[:6000].lower():
+        yield from each_record(page, (), _json_record, _read, nothing)
+        return
+    page = page.whole()
+    if b"<html" in page.body[:6000].lower():
         records = [_from_html(page)]
         if not records[0].get("a2"):
             yield _search(page)
             return
     else:
         records = list(_from_text(decode(page)))
-    results = _results(page) if json_head(page) else []
     if not records:
-        raise PageChanged("no protocol on this page of the EU Clinical Trials Register")
+        raise nothing
     for position, fields in enumerate(records):
-        yield _read(fields, results[position] if results else None, several=len(records) > 1)
+        yield _read(fields, None, position, several=len(records) > 1)
 
 
-def _results(page: Page) -> list[tuple[dict[str, Any], str]]:
-    """The records of a JSON page that may hold results, with their places, in the order of the protocols."""
-    loaded = load(page)
-    if isinstance(loaded, list):
-        return [(item, f"/{position}") for position, item in enumerate(loaded) if isinstance(item, dict)]
-    return [(loaded, "")]
+def _json_record(item: Item) -> tuple[Fields, tuple[dict[str, Any], str]] | None:
+    """The protocol's fields, and the record that may hold results with its place."""
+    if not isinstance(item.value, dict):
+        return None
+    return _from_json(item.value, item.pointer), (item.value, item.pointer)
 
 
 def _from_json(item: dict[str, Any], base: str) -> Fields:
@@ -166,7 +164,7 @@ def _first(fields: Fields, code: str) -> tuple[str | None, str]:
     return None, ""
 
 
-def _read(fields: Fields, results: tuple[dict[str, Any], str] | None, several: bool) -> Parsed:
+def _read(fields: Fields, results: tuple[dict[str, Any], str] | None, position: int, several: bool) -> Parsed:
     written, pointer = _first(fields, "a2")
     found = identifiers.registry_number(written)
     if found is None or found.reject_reason:

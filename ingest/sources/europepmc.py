@@ -17,14 +17,17 @@ from urllib.parse import urlencode
 from ingest import identifiers
 from ingest.bibliographic_work import Work, key_of, person, plain
 from ingest.errors import NotAPage
-from ingest.json_pages import at, items_at, json_head, load, refuse_errors, text_at
+from ingest.json_pages import at, items_at, json_head, text_at
+from ingest.json_stream import Item, each_record
 from ingest.markup import clean, local_path, xml_tree
-from ingest.records import Author, Keyword, Link, Notice, Page, Parsed
+from ingest.page import Page
+from ingest.records import Author, Keyword, Link, Notice, Parsed
 
 KIND = "bibliographic"
 HOME = "https://europepmc.org/"
 URL: re.Pattern[str] | None = re.compile(r"^https?://www\.ebi\.ac\.uk/europepmc/webservices/", re.I)
 RANK = 10
+STREAMS = True
 
 POINTERS = {
     "title": "/title",
@@ -85,23 +88,18 @@ def _search(query: str, limit: int) -> str:
 
 
 def parse(page: Page) -> Iterator[Parsed]:
-    """Yield each result. Raises NotAPage for a search without results."""
+    """Yield each result, JSON streamed. Raises NotAPage for a search without results."""
     if not json_head(page):
-        yield from _dublin_core(page)
+        yield from _dublin_core(page.whole())
         return
-    loaded = load(page)
-    refuse_errors(loaded)
-    answers = [(item, f"/{i}") for i, item in enumerate(loaded)] if isinstance(loaded, list) else [(loaded, "")]
-    found = [
-        (result, f"{base}/resultList/result/{position}")
-        for answer, base in answers
-        for position, result in enumerate(items_at(answer, "resultList", "result"))
-        if isinstance(result, dict)
-    ]
-    if not found:
-        raise NotAPage("a search of Europe PMC without results")
-    for position, (result, base) in enumerate(found):
-        yield _read(result, base, position, several=len(found) > 1)
+    yield from each_record(page, ("/resultList/result",), _result, _read, NotAPage("a search of Europe PMC without results"))
+
+
+def _result(item: Item) -> tuple[dict[str, Any], str] | None:
+    if item.above is not None:
+        return (item.value, item.pointer) if isinstance(item.value, dict) else None
+    only = at(item.value, "resultList", "result")
+    return (only, f"{item.pointer}/resultList/result") if isinstance(only, dict) else None
 
 
 def _read(result: dict[str, Any], base: str, position: int, several: bool) -> Parsed:

@@ -22,7 +22,8 @@ from ingest.identifiers import doi, orcid
 from ingest.json_pages import json_head, json_text
 from ingest.lenient_xml import child_text, head_of, lenient_tree, local, plain
 from ingest.markup import DocumentBuilder, clean
-from ingest.records import Author, Citation, Entry, Keyword, Page, Parsed
+from ingest.page import Page
+from ingest.records import Author, Citation, Entry, Keyword, Parsed
 from ingest.story_links import links, text_mentions
 
 KIND = "feed"

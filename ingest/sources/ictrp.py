@@ -22,7 +22,8 @@ from ingest import identifiers, registry_topics
 from ingest import registry_words as words
 from ingest.errors import PageChanged, UnsafePage
 from ingest.markup import clean
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 from ingest.registry_record import RegistryRecord
 from ingest.text_stream import lines_of
 

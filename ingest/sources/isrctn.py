@@ -15,15 +15,18 @@ from typing import Any
 from ingest import identifiers, registry_topics
 from ingest import registry_words as words
 from ingest.errors import PageChanged
-from ingest.json_pages import at, items_at, json_head, load, text_at
+from ingest.json_pages import at, items_at, json_head, text_at
+from ingest.json_stream import Item, each_record
 from ingest.markup import clean, local_path, xml_tree
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 from ingest.registry_record import RegistryRecord
 
 KIND = "registry"
 HOME = "https://www.isrctn.com/"
 URL: re.Pattern[str] | None = re.compile(r"^https?://(?:www\.)?isrctn\.com/(?:api/|ISRCTN)", re.I)
 RANK = 10
+STREAMS = True
 RULE = "isrctn"
 
 _XML = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:\w+:)?(?:allTrials|fullTrial)\b")
@@ -40,24 +43,27 @@ def recognizes(page: Page) -> bool:
 
 
 def parse(page: Page) -> Iterator[Parsed]:
-    """Yield each trial. Raises PageChanged when there is none."""
-    trials = list(_json_trials(page) if json_head(page) else _xml_trials(page))
+    """Yield each trial, JSON streamed. Raises PageChanged when there is none."""
+    nothing = PageChanged("no trial on this page of the ISRCTN registry")
+    if json_head(page):
+        yield from each_record(page, (), _json_trial, _keyed, nothing)
+        return
+    trials = list(_xml_trials(page.whole()))
     if not trials:
-        raise PageChanged("no trial on this page of the ISRCTN registry")
-    for trial, base in trials:
-        digits = re.sub(r"\D", "", text_at(trial, "isrctn") or text_at(trial, "isrctn", "#") or "")
-        if len(digits) != 8:
-            raise PageChanged("a trial of the ISRCTN registry without its number")
-        yield _read(trial, base, f"ISRCTN{digits}", f"isrctn:ISRCTN{digits}" if len(trials) > 1 else None)
+        raise nothing
+    for position, (trial, base) in enumerate(trials):
+        yield _keyed(trial, base, position, several=len(trials) > 1)
 
 
-def _json_trials(page: Page) -> Iterator[tuple[dict[str, Any], str]]:
-    loaded = load(page)
-    if isinstance(loaded, dict) and "isrctn" in loaded:
-        yield loaded, ""
-    for position, trial in enumerate(loaded if isinstance(loaded, list) else []):
-        if isinstance(trial, dict) and "isrctn" in trial:
-            yield trial, f"/{position}"
+def _keyed(trial: dict[str, Any], base: str, position: int, several: bool) -> Parsed:
+    digits = re.sub(r"\D", "", text_at(trial, "isrctn") or text_at(trial, "isrctn", "#") or "")
+    if len(digits) != 8:
+        raise PageChanged("a trial of the ISRCTN registry without its number")
+    return _read(trial, base, f"ISRCTN{digits}", f"isrctn:ISRCTN{digits}" if several else None)
+
+
+def _json_trial(item: Item) -> tuple[dict[str, Any], str] | None:
+    return (item.value, item.pointer) if isinstance(item.value, dict) and "isrctn" in item.value else None
 
 
 def _xml_trials(page: Page) -> Iterator[tuple[dict[str, Any], str]]:

@@ -16,10 +16,12 @@ from typing import Any
 from ingest.article_references import cites
 from ingest.errors import PageChanged
 from ingest.identifiers import doi, issn, orcid, pmcid, pmid
-from ingest.jats_body import add_abstracts, add_apart, add_body, author, prepare, references
+from ingest.jats_body import add_abstracts, add_apart, add_body, prepare
+from ingest.jats_references import add_references, author
 from ingest.markup import DocumentBuilder, own_xml_tree, refuse_size
 from ingest.markup import text_of as text
-from ingest.records import Author, Citation, Document, Keyword, Link, Notice, Page, Parsed, Reference
+from ingest.page import Page
+from ingest.records import Author, Citation, Keyword, Link, Notice, Parsed
 
 KIND = "journal"
 HOME = "https://pmc.ncbi.nlm.nih.gov/"
@@ -107,13 +109,11 @@ def _article(article: Any) -> Parsed:
     )
     add_abstracts(builder, meta)
     _add_back_matter(builder, article, meta)
-    found = list(references(article.find("back"))) if article.find("back") is not None else []
-    spans = [builder.add("references", reference.raw) for reference in found]
-    document = builder.build(citation.language)
-    cited = tuple(_placed(document, reference, at) for reference, at in zip(found, spans, strict=True))
+    back = article.find("back")
+    cited = tuple(add_references(builder, back)) if back is not None else ()
     return Parsed(
         citation=citation,
-        document=document,
+        document=builder.build(citation.language),
         pointers=POINTERS,
         references=cited,
         links=(*(cites(reference) for reference in cited), *_related_links(article, meta)),
@@ -153,9 +153,10 @@ def _add_back_matter(builder: DocumentBuilder, article: Any, meta: Any) -> None:
 
 def _citation(article: Any, meta: Any) -> Citation:
     ids = {node.get("pub-id-type"): text(node) for node in meta.iterchildren("article-id")}
+    own = {node.tag: node for node in reversed(meta)}  # the first of each kind
     journal = article.find("front/journal-meta")
-    pages = "-".join(dict.fromkeys(p for p in (text(meta.find("fpage")), text(meta.find("lpage"))) if p))
-    number = text(meta.find("elocation-id"))
+    pages = "-".join(dict.fromkeys(p for p in (text(own.get("fpage")), text(own.get("lpage"))) if p))
+    number = text(own.get("elocation-id"))
     bare = (ids.get("pmc") or ids.get("pmcid") or ids.get("pmcaid") or "").removeprefix("PMC")
     return Citation(
         type="article-journal",
@@ -164,8 +165,8 @@ def _citation(article: Any, meta: Any) -> Citation:
         container_title=_first(journal, ".//journal-title"),
         container_title_short=_first(journal, "journal-id[@journal-id-type='nlm-ta']")
         or _first(journal, ".//abbrev-journal-title"),
-        volume=text(meta.find("volume")),
-        issue=text(meta.find("issue")),
+        volume=text(own.get("volume")),
+        issue=text(own.get("issue")),
         page=pages or number,
         number=number,
         issued=_issued(meta),
@@ -203,7 +204,8 @@ def _issued(meta: Any) -> str | None:
 
 
 def _date(node: Any) -> str | None:
-    year, month, day = (text(node.find(name)) for name in ("year", "month", "day"))
+    parts = {part.tag: text(part) for part in reversed(node)}
+    year, month, day = parts.get("year"), parts.get("month"), parts.get("day")
     if not year or not re.fullmatch(r"\d{4}", year):
         return None
     number = _month(month)
@@ -227,12 +229,11 @@ def _authors(meta: Any) -> Iterator[Author]:
             is_member = any(above.tag == "collab" for above in contrib.iterancestors())
             if contrib.get("contrib-type", "author") != "author" or is_member:
                 continue
-            name = next((n for n in contrib.iter("name", "string-name", "collab") if n.tag), None)
+            name = next(contrib.iter("name", "string-name", "collab"), None)
             if name is None:
                 continue
-            found = author(name)
-            ids = (orcid(text(node)) for node in contrib.iterchildren("contrib-id"))
-            yield Author(family=found.family, given=found.given, literal=found.literal, orcid=next((i for i in ids if i), None))
+            own = next((found for node in contrib.iterchildren("contrib-id") if (found := orcid(text(node)))), None)
+            yield replace(author(name), orcid=own) if own else author(name)
 
 
 def _genres(article: Any, meta: Any) -> Iterator[Keyword]:
@@ -252,10 +253,6 @@ def _keywords(meta: Any) -> Iterator[Keyword]:
         for word in group.iter("kwd", "compound-kwd"):
             if term := text(word):
                 yield Keyword(scheme="author", term=term)
-
-
-def _placed(document: Document, reference: Reference, at: tuple[int, int] | None) -> Reference:
-    return replace(reference, span=document.span(*at)) if at else reference
 
 
 def _related(meta: Any) -> Iterator[tuple[str, str | None, str | None]]:

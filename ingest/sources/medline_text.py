@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 
 from ingest import identifiers
 from ingest.exported_reference import Reference, parsed_references
+from ingest.page import Page
 from ingest.pubmed_relations import relation
-from ingest.records import Page, Parsed
+from ingest.records import Parsed
 from ingest.text_stream import head_text, record_lines
 
 KIND = "file"

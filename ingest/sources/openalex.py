@@ -15,13 +15,16 @@ from typing import Any
 from ingest import identifiers
 from ingest.bibliographic_work import Work, key_of, person, plain
 from ingest.errors import NotAPage, PageChanged
-from ingest.json_pages import at, items_at, json_head, load, refuse_errors, text_at
-from ingest.records import Author, Keyword, Notice, Page, Parsed
+from ingest.json_pages import at, items_at, json_head, text_at
+from ingest.json_stream import Item, each_record
+from ingest.page import Page
+from ingest.records import Author, Keyword, Notice, Parsed
 
 KIND = "bibliographic"
 HOME = "https://openalex.org/"
 URL: re.Pattern[str] | None = re.compile(r"^https?://api\.openalex\.org/", re.I)
 RANK = 10
+STREAMS = True
 
 POINTERS = {
     "title": "/title",
@@ -70,26 +73,15 @@ def recognizes(page: Page) -> bool:
 
 
 def parse(page: Page) -> Iterator[Parsed]:
-    """Yield each work. Raises NotAPage for errors and empty lists."""
-    loaded = load(page)
-    refuse_errors(loaded)
-    works = list(_works(loaded, ""))
-    if not works:
-        raise NotAPage("an answer of OpenAlex without a work")
-    for position, (work, base) in enumerate(works):
-        yield _read(work, base, position, several=len(works) > 1)
+    """Yield each work, streamed. Raises NotAPage for errors and empty lists."""
+    yield from each_record(page, ("/results",), _work, _read, NotAPage("an answer of OpenAlex without a work"))
 
 
-def _works(loaded: Any, base: str) -> Iterator[tuple[dict[str, Any], str]]:
-    if isinstance(loaded, list):
-        for position, item in enumerate(loaded):
-            yield from _works(item, f"{base}/{position}")
-    elif isinstance(at(loaded, "results"), list):
-        yield from _works(loaded["results"], f"{base}/results")
-    elif isinstance(at(loaded, "openalex_response"), dict):
-        yield loaded["openalex_response"], f"{base}/openalex_response"
-    elif isinstance(loaded, dict) and any(name in loaded for name in ("id", "openalex_id", "title", "doi", "source")):
-        yield loaded, base
+def _work(item: Item) -> tuple[dict[str, Any], str] | None:
+    if isinstance(answer := at(item.value, "openalex_response"), dict):
+        return answer, f"{item.pointer}/openalex_response"
+    named = isinstance(item.value, dict) and any(name in item.value for name in ("id", "openalex_id", "title", "doi", "source"))
+    return (item.value, item.pointer) if named else None
 
 
 def _read(work: dict[str, Any], base: str, position: int, several: bool) -> Parsed:

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ingest.exported_reference import Reference, parsed_references
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 from ingest.source_lines import source_parts
 from ingest.text_stream import head_text, record_lines
 

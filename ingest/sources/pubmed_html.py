@@ -17,8 +17,9 @@ from ingest import identifiers
 from ingest.errors import NotAPage, PageChanged
 from ingest.exported_reference import Reference, parsed_reference
 from ingest.markup import html_tree, maybe, meta_tags, text_of
+from ingest.page import Page
 from ingest.pubmed_relations import relation
-from ingest.records import Entry, Page, Parsed
+from ingest.records import Entry, Parsed
 from ingest.source_lines import source_parts
 
 KIND = "bibliographic"

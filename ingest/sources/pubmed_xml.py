@@ -9,16 +9,18 @@ files; the same PMID twice in a file (the later one counts); a bare PubmedArticl
 from __future__ import annotations
 
 import gzip
-import io
 import re
+import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
 from lxml import etree
 
 from ingest.errors import PageChanged, UnsafePage
+from ingest.gzip_stream import GZIP, head_of
+from ingest.page import Page
 from ingest.pubmed_record import article, book
-from ingest.records import Page, Parsed
+from ingest.records import Parsed
 
 KIND = "bibliographic"
 HOME = "https://pubmed.ncbi.nlm.nih.gov/"
@@ -34,18 +36,11 @@ _RECORDS = ("PubmedArticle", "PubmedBookArticle", "DeleteCitation")
 # What a record of a trial has somewhere in its bytes (lower case): a registry number, a data bank, a publication type.
 _TRIAL_SIGNS = (b"<databankname>", b"clinical trial", b"randomi", b"randomly", b"nct0", b"isrctn", b"eudract")
 _END = re.compile(rb"</PubmedArticle>|</PubmedBookArticle>|</DeleteCitation>")
-GZIP = b"\x1f\x8b"
-MAX_EXPANDED = 2_000_000_000
 
 
 def recognizes(page: Page) -> bool:
     """XML whose first elements are PubMed's own."""
-    head = page.body[:3000]
-    if head.startswith(GZIP):
-        try:
-            head = gzip.GzipFile(fileobj=io.BytesIO(page.body)).read(3000)
-        except (OSError, EOFError):
-            return False
+    head = head_of(page.body, 3000)
     return _ROOTS.search(head) is not None and b"<html" not in head[:500].lower()
 
 
@@ -83,7 +78,7 @@ def records(stream: IO[bytes], keyed: bool = True, trials_only: bool = False) ->
                 del element.getparent()[0]
     except etree.XMLSyntaxError as error:
         raise PageChanged(f"broken XML: {str(error).splitlines()[0]}") from None
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise PageChanged(f"broken gzip: {error}") from None
     if not seen:
         raise PageChanged("a PubMed answer without a record")

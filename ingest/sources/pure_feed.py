@@ -18,8 +18,9 @@ from lxml import html as lxml_html
 
 from ingest.errors import PageChanged
 from ingest.lenient_xml import below, child_text, head_of, lenient_tree, local
+from ingest.page import Page
 from ingest.pure_output import output
-from ingest.records import Entry, Page, Parsed
+from ingest.records import Entry, Parsed
 
 KIND = "portal"
 HOME = "https://www.elsevier.com/products/pure"

@@ -15,8 +15,9 @@ import re
 from collections.abc import Iterator
 
 from ingest.markup import html_tree
+from ingest.page import Page
 from ingest.pure_output import output
-from ingest.records import Page, Parsed
+from ingest.records import Parsed
 
 KIND = "portal"
 HOME = "https://www.elsevier.com/products/pure"

@@ -16,8 +16,9 @@ from ingest.errors import PageChanged
 from ingest.headings import section_kind
 from ingest.identifiers import doi, issn
 from ingest.markup import decode
+from ingest.page import Page
 from ingest.pure_words import LANGUAGES, citation_type, issued
-from ingest.records import Citation, Document, Keyword, Link, Page, Parsed, Section, Stated
+from ingest.records import Citation, Document, Keyword, Link, Parsed, Section, Stated
 
 KIND = "portal"
 HOME = "https://www.elsevier.com/products/pure"

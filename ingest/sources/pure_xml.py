@@ -22,10 +22,11 @@ from ingest.errors import NotAPage, PageChanged
 from ingest.html_blocks import Above
 from ingest.lenient_xml import below, local
 from ingest.markup import xml_tree
+from ingest.page import Page
 from ingest.pure_output import output
 from ingest.pure_record import OUTPUTS, record
 from ingest.pure_rendering import printed_output
-from ingest.records import Page, Parsed
+from ingest.records import Parsed
 
 KIND = "portal"
 HOME = "https://www.elsevier.com/products/pure"

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from ingest.exported_reference import Reference, parsed_references
 from ingest.listed_names import split_names
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 from ingest.text_stream import head_text, record_lines
 
 KIND = "file"

@@ -16,7 +16,8 @@ from ingest import identifiers, registry_topics
 from ingest import registry_words as words
 from ingest.errors import PageChanged
 from ingest.markup import block_text, clean, html_tree, text_of
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 from ingest.registry_record import RegistryRecord
 
 KIND = "registry"

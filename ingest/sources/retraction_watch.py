@@ -7,23 +7,22 @@ Oddities seen (2026-11): dates are month/day/year with a midnight; PubMed ids ma
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 
 from ingest import identifiers
 from ingest.bibliographic_work import Work, key_of, person, plain
-from ingest.errors import PageChanged
-from ingest.markup import decode
-from ingest.records import Keyword, Notice, Page, Parsed
+from ingest.page import Page
+from ingest.records import Keyword, Notice, Parsed
+from ingest.text_stream import head_text, lines_of, table_rows
 
 KIND = "bibliographic"
 HOME = "https://gitlab.com/crossref/retraction-watch-data"
 URL: re.Pattern[str] | None = None
 RANK = 10
+STREAMS = True
 
-_HEADER = re.compile(rb'^(?:\xef\xbb\xbf)?"?Record ID"?,.*?RetractionDOI.*?OriginalPaperDOI', re.S)
+_HEADER = re.compile(r'"?Record ID"?,.*?RetractionDOI.*?OriginalPaperDOI', re.S)
 _KINDS = {
     "retraction": "retraction",
     "expression of concern": "expression-of-concern",
@@ -35,19 +34,15 @@ _KINDS = {
 
 def recognizes(page: Page) -> bool:
     """The database's column names in the first line."""
-    return bool(_HEADER.match(page.body[:1200].split(b"\n", 1)[0]))
+    return bool(_HEADER.match(head_text(page, 1200).split("\n", 1)[0]))
 
 
 def parse(page: Page) -> Iterator[Parsed]:
-    """Yield the noticed work of each row. Raises PageChanged when the rows cannot be read."""
-    csv.field_size_limit(10_000_000)
-    try:
-        for number, row in enumerate(csv.DictReader(io.StringIO(decode(page).lstrip("\ufeff"))), start=2):
-            yield _read(
-                {key: value or "" for key, value in row.items() if isinstance(key, str) and not isinstance(value, list)}, number
-            )
-    except csv.Error as error:
-        raise PageChanged(f"broken CSV: {error}") from None
+    """Yield the noticed work of each row, streamed. Raises PageChanged when the rows cannot be read."""
+    rows = table_rows(lines_of(page))
+    columns = next(rows)
+    for number, cells in enumerate((cells for cells in rows if cells), start=2):
+        yield _read(dict(zip(columns, cells, strict=False)), number)
 
 
 def _read(row: dict[str, str], number: int) -> Parsed:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.records import Page, Parsed
+from ingest.page import Page
+from ingest.records import Parsed
 from ingest.ris_records import looks_like_ris, parsed_ris
 from ingest.text_stream import head_text, record_lines
 

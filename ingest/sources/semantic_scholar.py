@@ -1,8 +1,9 @@
-"""Semantic Scholar: one paper, searches, batches, references and citations of a paper.
+"""Semantic Scholar: one paper, searches, batches, references and citations of a paper, and the dumps of papers.
 
 Home: https://www.semanticscholar.org/   Terms: https://www.semanticscholar.org/product/api/license
 Oddities seen (2026-11): only the fields asked for are there, often no more than id and title; null stands for papers not
-found in a batch; names are one string; pages hold spaces and line breaks; a program's cut has its own names for ids.
+found in a batch; names are one string; pages hold spaces and line breaks; a program's cut has its own names for ids; the
+dumps of its Datasets API (one paper a line) write names without capitals and give abstracts in a file of their own.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ from typing import Any
 
 from ingest import identifiers
 from ingest.bibliographic_work import Work, key_of, person, plain
-from ingest.errors import NotAPage, PageChanged
-from ingest.json_pages import at, items_at, json_head, load, refuse_errors, text_at
-from ingest.records import Keyword, Page, Parsed
+from ingest.errors import NotAPage
+from ingest.json_pages import at, items_at, json_head, text_at
+from ingest.json_stream import Item, each_record
+from ingest.page import Page
+from ingest.records import Keyword, Parsed
 
 KIND = "bibliographic"
 HOME = "https://www.semanticscholar.org/"
 URL: re.Pattern[str] | None = re.compile(r"^https?://api\.semanticscholar\.org/", re.I)
 RANK = 10
+STREAMS = True
 
 POINTERS = {
     "title": "/title",
@@ -50,41 +54,42 @@ _TYPES = {
     "Dataset": "dataset",
     "News": "article-newspaper",
 }
+# Names of the dumps, as the API writes them.
+_OF_DUMPS = {
+    "externalids": "externalIds",
+    "publicationtypes": "publicationTypes",
+    "publicationdate": "publicationDate",
+}
+_DUMP_POINTERS = POINTERS | {
+    "issued": "/publicationdate",
+    "doi": "/externalids/DOI",
+    "pmid": "/externalids/PubMed",
+    "pmcid": "/externalids/PubMedCentral",
+}
 _PAPER = re.compile(rb'"paperId"\s*:|"s2_paper_id"\s*:')
+_DUMP = re.compile(rb'\{\s*"corpusid"\s*:\s*\d+\s*,\s*"externalids"\s*:\s*\{(?:(?!"name").)*"title"\s*:', re.S)
 
 
 def recognizes(page: Page) -> bool:
-    """A paper id near the start, or a program's cut that names its source."""
+    """A paper id near the start, a dump's first names, or a program's cut that names its source."""
     head = json_head(page)
-    return bool(head and (_PAPER.search(head) or re.match(rb'\{\s*"source"\s*:\s*"semantic_scholar"', head)))
+    own = _PAPER.search(head) or _DUMP.match(head) or re.match(rb'\{\s*"source"\s*:\s*"semantic_scholar"', head)
+    return bool(head and own)
 
 
 def parse(page: Page) -> Iterator[Parsed]:
-    """Yield each paper. Raises NotAPage for errors and empty answers, PageChanged for papers without a title or id."""
-    loaded = load(page)
-    refuse_errors(loaded)
-    papers = list(_papers(loaded, ""))
-    if not papers:
-        raise NotAPage("an answer of Semantic Scholar without a paper")
-    named = [(paper, base) for paper, base in papers if _is_named(paper)]
-    if not named:
-        raise PageChanged("papers of Semantic Scholar without title, DOI or PMID")
-    for position, (paper, base) in enumerate(named):
-        yield _read(paper, base, position, several=len(named) > 1)
+    """Yield each paper, streamed. Raises NotAPage for errors and for answers without a paper that has a title or a DOI."""
+    nothing = NotAPage("an answer of Semantic Scholar without a paper that has a title or a DOI")
+    yield from each_record(page, ("/data",), _paper, _read, nothing)
 
 
-def _papers(loaded: Any, base: str) -> Iterator[tuple[dict[str, Any], str]]:
-    if isinstance(loaded, list):
-        for position, item in enumerate(loaded):
-            yield from _papers(item, f"{base}/{position}")
-    elif isinstance(at(loaded, "data"), list):
-        yield from _papers(loaded["data"], f"{base}/data")
-    elif isinstance(loaded, dict):
-        for name in ("citedPaper", "citingPaper"):
-            if isinstance(loaded.get(name), dict):
-                yield loaded[name], f"{base}/{name}"
-                return
-        yield loaded, base
+def _paper(item: Item) -> tuple[dict[str, Any], str] | None:
+    """The paper itself, or the one that a citation or reference names."""
+    named = next((name for name in ("citedPaper", "citingPaper") if isinstance(at(item.value, name), dict)), None)
+    paper, pointer = (item.value[named], f"{item.pointer}/{named}") if named else (item.value, item.pointer)
+    if isinstance(paper, dict) and "corpusid" in paper:
+        paper = {_OF_DUMPS.get(key, key): value for key, value in paper.items()}
+    return (paper, pointer) if isinstance(paper, dict) and _is_named(paper) else None
 
 
 def _is_named(paper: dict[str, Any]) -> bool:
@@ -112,7 +117,7 @@ def _read(paper: dict[str, Any], base: str, position: int, several: bool) -> Par
     work = Work(type=_kind(kinds, ids, venue), title=plain(paper.get("title")), abstract=paper.get("abstract"), fields=fields)
     work.authors = [person(text_at(author, "name")) for author in items_at(paper, "authors")]
     work.keywords = [Keyword(scheme="publication-type", term=kind) for kind in kinds]
-    return work.parsed(POINTERS, base, key_of(fields, position) if several else None)
+    return work.parsed(_DUMP_POINTERS if "corpusid" in paper else POINTERS, base, key_of(fields, position) if several else None)
 
 
 def _kind(kinds: list[str], ids: Any, venue: str | None) -> str:

@@ -14,7 +14,8 @@ from typing import Any
 from ingest.errors import PageChanged
 from ingest.lenient_xml import below, child_text, head_of, lenient_tree, local, unpacked
 from ingest.markup import decode
-from ingest.records import Entry, Page, Parsed
+from ingest.page import Page
+from ingest.records import Entry, Parsed
 
 KIND = "feed"
 HOME = "https://www.sitemaps.org/protocol.html"

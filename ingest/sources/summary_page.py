@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from ingest.errors import PageChanged
 from ingest.identifiers import canonical_address
 from ingest.markup import html_tree
-from ingest.records import Citation, Keyword, Page, Parsed
+from ingest.page import Page
+from ingest.records import Citation, Keyword, Parsed
 from ingest.story_links import links, text_mentions, without_repeats
 from ingest.story_meta import Story, story
 from ingest.story_text import anchors, build, left_out, main_lines, mentions, refuse_long

@@ -14,7 +14,8 @@ from ingest.boilerplate import title_of, without_repeats
 from ingest.errors import PageChanged, UnreadablePage
 from ingest.identifiers import find_registrations
 from ingest.markup import DocumentBuilder, clean, decode
-from ingest.records import Author, Citation, Document, Page, Parsed
+from ingest.page import Page
+from ingest.records import Author, Citation, Document, Parsed
 from ingest.story_links import PRIMARY_LABEL, links, list_heading, text_mentions
 from ingest.story_text import AUTHOR_NOTE
 

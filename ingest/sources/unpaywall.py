@@ -14,13 +14,16 @@ from typing import Any
 from ingest import identifiers
 from ingest.bibliographic_work import Work, key_of, person, plain
 from ingest.errors import NotAPage, PageChanged
-from ingest.json_pages import items_at, json_head, load, refuse_errors, text_at
-from ingest.records import Author, Page, Parsed
+from ingest.json_pages import items_at, json_head, text_at
+from ingest.json_stream import Item, each_record
+from ingest.page import Page
+from ingest.records import Author, Parsed
 
 KIND = "bibliographic"
 HOME = "https://unpaywall.org/"
 URL: re.Pattern[str] | None = re.compile(r"^https?://api\.unpaywall\.org/", re.I)
 RANK = 10
+STREAMS = True
 
 POINTERS = {
     "title": "/title",
@@ -56,15 +59,12 @@ def recognizes(page: Page) -> bool:
 
 
 def parse(page: Page) -> Iterator[Parsed]:
-    """Yield each work. Raises NotAPage for errors, PageChanged for an answer that names no work."""
-    loaded = load(page)
-    refuse_errors(loaded)
-    listed = loaded if isinstance(loaded, list) else [loaded]
-    works = [(work, f"/{i}" if loaded is listed else "") for i, work in enumerate(listed) if isinstance(work, dict)]
-    if not works:
-        raise NotAPage("an answer of Unpaywall without a work")
-    for position, (work, base) in enumerate(works):
-        yield _read(work, base, position, several=len(works) > 1)
+    """Yield each work, streamed. Raises NotAPage for errors, PageChanged for an answer that names no work."""
+    yield from each_record(page, (), _work, _read, NotAPage("an answer of Unpaywall without a work"))
+
+
+def _work(item: Item) -> tuple[dict[str, Any], str] | None:
+    return (item.value, item.pointer) if isinstance(item.value, dict) else None
 
 
 def _read(work: dict[str, Any], base: str, position: int, several: bool) -> Parsed:

@@ -12,13 +12,15 @@ import re
 from collections.abc import Iterator
 
 from ingest.lenient_xml import head_of
-from ingest.records import Entry, Page, Parsed
+from ingest.page import Page
+from ingest.records import Entry, Parsed
 from ingest.warc_records import pages_in
 
 KIND = "file"
 HOME = "https://iipc.github.io/warc-specifications/"
 URL: re.Pattern[str] | None = re.compile(r"\.w?arc(?:\.gz)?$", re.I)
 RANK = 0
+STREAMS = True
 
 
 def recognizes(page: Page) -> bool:
@@ -27,8 +29,8 @@ def recognizes(page: Page) -> bool:
 
 
 def unpack(page: Page) -> Iterator[Page]:
-    """The pages in the archive, in its order. Raises PageChanged at the end when some records could not be read."""
-    yield from pages_in(page.body)
+    """The pages in the archive, in its order, streamed. Raises PageChanged at the end when some records could not be read."""
+    yield from pages_in(page)
 
 
 def parse(page: Page) -> Iterator[Parsed]:

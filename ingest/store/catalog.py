@@ -17,6 +17,7 @@ from ingest.link.nodes import digest
 from ingest.link.rows import Read
 from ingest.records import Document, Parsed, Row
 from ingest.store import search
+from ingest.store.process import is_gone, this_process
 from ingest.store.schema import bring_up_to_date, migrations, refuse_foreign
 from ingest.store.sync import TOLD, Change, Difference, Key, chunks, difference, select, write
 
@@ -72,11 +73,13 @@ class Catalog:
 
     def start_run(self, at: str) -> str:
         """Begin a run at a UTC time; returns its id."""
+        self.mark_interrupted()
         self.db.execute("BEGIN IMMEDIATE")  # another run may start in the same second
         n = self.db.execute("SELECT count(*) FROM runs").fetchone()[0]
         self.run, self.now = f"{at}-{digest(at, n)[:6]}", at
         self.db.execute(
-            "INSERT INTO runs(id, started_at, status, version) VALUES (?, ?, 'running', ?)", (self.run, at, __version__)
+            "INSERT INTO runs(id, started_at, status, version, process) VALUES (?, ?, 'running', ?, ?)",
+            (self.run, at, __version__, this_process()),
         )
         self.db.execute("COMMIT")
         return self.run
@@ -84,11 +87,26 @@ class Catalog:
     def finish_run(self, at: str, counts: dict[str, int]) -> None:
         """End the run: build what was put off, write its counts."""
         self.build_search()
-        status = "failed" if counts.get("failed") else "ok"
+        self._end_run(at, "failed" if counts.get("failed") else "ok", counts)
+
+    def interrupt_run(self, at: str, counts: dict[str, int]) -> None:
+        """Write that the run was stopped before its end; what was not committed yet is dropped."""
+        if self.db.in_transaction:
+            self.db.execute("ROLLBACK")
+        self._end_run(at, "interrupted", counts)
+
+    def _end_run(self, at: str, status: str, counts: dict[str, int]) -> None:
         self.db.execute(
             "UPDATE runs SET finished_at = ?, status = ?, seen = ?, added = ?, changed = ?, gone = ?, failed = ? WHERE id = ?",
             (at, status, *(counts.get(n, 0) for n in ("seen", "added", "changed", "gone", "failed")), self.run),
         )
+
+    def mark_interrupted(self) -> None:
+        """Runs that say they are running, of processes that are gone (killed, or the machine stopped), were interrupted."""
+        running = self.db.execute("SELECT id, process FROM runs WHERE status = 'running'").fetchall()
+        for run, process in running:
+            if process and is_gone(process):
+                self.db.execute("UPDATE runs SET status = 'interrupted' WHERE id = ?", (run,))
 
     def issue(self, stage: str, url: str | None, message: str, severity: str = "error") -> None:
         """Write down what went wrong with a page in this run."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ingest.errors import TrialtraceError
+from ingest.page import Page as Raw
 from ingest.pipeline import pages_of, read
-from ingest.records import Page as Raw
 from ingest.sources import name_of
 from tests.link.pages import Page, catalog_of, rows
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from ingest.inputs import Input, sample_inputs
 from ingest.link.corrections import Correction, Corrections
+from ingest.page import Page
 from ingest.pipeline import Run
-from ingest.records import Page
 from ingest.session import ingest_inputs, rebuild_catalog
 from ingest.store import open_catalog
 from tests.link.pages import rows

@@ -57,6 +57,45 @@ def test_a_name_with_and_without_its_abbreviation_is_one_topic(tmp_path: Path) -
     assert [row[0] for row in catalog.db.execute("SELECT topic FROM trial_topics")] == ["intervention:tea-time"]
 
 
+def test_of_records_trusted_alike_the_one_the_trial_goes_by_is_shown(tmp_path: Path) -> None:
+    """One export may hold a trial's records of two registries; the longer title of the other one says no more."""
+    own = stating(record("NCT09990001", "Tea"), ("title", "Tea for cough"), ("phase", "2"))
+    named = record("ISRCTN99900017", "Tea", number("NCT09990001"), registry="isrctn")
+    other = stating(named, ("title", "Tea for cough, as it is called elsewhere"), ("phase", "2/3"))
+    same_source = [(address, "ictrp", parsed) for address, _, parsed in (own, other)]
+    shown = "SELECT id, title, phase FROM trials"
+    expected = [("NCT09990001", "Tea for cough", "2")]
+    assert catalog_of(tmp_path / "a", same_source).db.execute(shown).fetchall() == expected
+    assert catalog_of(tmp_path / "b", same_source[::-1]).db.execute(shown).fetchall() == expected
+
+
+@pytest.mark.parametrize(
+    ("labels", "topics"),
+    [
+        (("COVID19", "COVID-19", "Covid 19"), {"condition:covid-19"}),
+        (("GLP1", "GLP-1"), {"condition:glp-1"}),
+        (("vitamin B12", "Vitamin B-12", "vitamin B 12"), {"condition:vitamin-b-12"}),
+        (("5-HT", "5HT"), {"condition:5-ht"}),
+        (("stage 1-2", "stage 12"), {"condition:stage-1-2", "condition:stage-12"}),
+        (("blood group A/B", "blood group AB"), {"condition:blood-group-a-b", "condition:blood-group-ab"}),
+        (("type 1 diabetes", "type 2 diabetes"), {"condition:type-1-diabetes", "condition:type-2-diabetes"}),
+    ],
+)
+def test_a_hyphen_between_letter_and_digit_makes_no_other_topic(
+    labels: tuple[str, ...], topics: set[str], tmp_path: Path
+) -> None:
+    address, source, parsed = record("NCT09990001", "Tea")
+    said = tuple(Topic(role="condition", label=label, rule="x", pointer="/x") for label in labels)
+    catalog = catalog_of(tmp_path, [(address, source, replace(parsed, topics=said))])
+    assert {row[0] for row in catalog.db.execute("SELECT id FROM topics")} == topics
+
+
+def test_the_reason_of_a_link_says_a_thing_once(tmp_path: Path) -> None:
+    page = article("a", "Tea for cough: a randomised trial", registrations=[number("NCT09990001")])
+    (reason,) = catalog_of(tmp_path, [page]).db.execute("SELECT explanation FROM why_linked").fetchone()
+    assert reason == "gives NCT09990001 as its own number; it is no protocol, follow-up, secondary analysis or review"
+
+
 @pytest.mark.parametrize(
     ("title", "relation"),
     [

@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import TrialtraceError
+from ingest.page import Page
 from ingest.pipeline import pages_of, read
-from ingest.records import Author, Document, Page, Parsed
+from ingest.records import Author, Document, Parsed
 from ingest.sources import name_of
 
 OPENING_WORDS = 5
