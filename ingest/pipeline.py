@@ -179,8 +179,9 @@ class Run:
             return url
         keys = reading_keys(url, source, parsed)
         done = self.catalog.save_page(url, sha256, source, page.media_type, parsed)
-        touched = self.catalog.save_reading(url, source, parsed, keys)
-        self._wait(url, touched, "source-new" if done == "added" else "source-changed")
+        cause = "source-new" if done == "added" else "source-changed"
+        self._settle(cause)
+        self._wait(url, self.catalog.save_reading(url, source, parsed, keys), cause)
         return url
 
     def _know(self, source: Source) -> None:
@@ -189,6 +190,7 @@ class Run:
             self.catalog.know_source(home_row(source))
 
     def _drop(self, url: str) -> None:
+        self._settle("source-gone")
         self._wait(url, self.catalog.drop_reading(url, self.catalog.now), "source-gone")
 
     # Linking ---------------------------------------------------------------------------------------------------
@@ -208,13 +210,23 @@ class Run:
         if self._saved > BULK:
             self.catalog.defer_search()
 
-    def flush(self) -> None:
-        """Link the neighbourhoods of everything saved since the last time, check them, commit."""
+    def _settle(self, cause: str) -> None:
+        """Link what waits for another cause before more is saved. What is linked for one cause must not find pages that
+        came, changed or went for another and are not linked yet: it would take works apart behind their trials' backs."""
+        if self._waiting.keys() - {cause}:
+            self._link()
+
+    def _link(self) -> None:
         for cause, waiting in sorted(self._waiting.items()):
             self._begin()
             linked = relink(self.catalog, waiting.keys, waiting.pages, cause, self.corrections, is_same_outcome, check_rows)
             recheck(self.catalog, linked.summaries, cause)
-        self._waiting, self._pending = {}, 0
+        self._waiting = {}
+
+    def flush(self) -> None:
+        """Link the neighbourhoods of everything saved since the last time, check them, commit."""
+        self._link()
+        self._pending = 0
         self._commit()
 
     def _commit(self) -> None:

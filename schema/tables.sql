@@ -168,6 +168,14 @@ CREATE INDEX citation_links_to ON citation_links(to_citation);
 CREATE INDEX citation_links_key ON citation_links(target_key);
 CREATE INDEX citation_links_document ON citation_links(document) WHERE document IS NOT NULL;
 
+CREATE TABLE link_keys (
+  link  TEXT NOT NULL REFERENCES citation_links(id) DEFERRABLE INITIALLY DEFERRED, -- a link that gives more than its target_key
+  place INTEGER NOT NULL,       -- 2 for the second key; the target is looked for by target_key first
+  key   TEXT NOT NULL,          -- a further identity key of the target as the page gives it
+  PRIMARY KEY (link, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX link_keys_key ON link_keys(key);
+
 CREATE TABLE notices (
   id          TEXT PRIMARY KEY, -- digest of work, kind and notice
   citation    TEXT NOT NULL REFERENCES citations(id) DEFERRABLE INITIALLY DEFERRED, -- the work that the notice is about

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from typing import Protocol
 
 from ingest.link.keys import possible_keys
-from ingest.link.nodes import digest, pointed_node, pointing
+from ingest.link.nodes import RESULT_RULES, digest, pointed_node, pointing
 from ingest.link.rows import Read, place, put
 from ingest.records import Link, Rows
 
@@ -21,6 +22,9 @@ class Targets(Protocol):
     def only(self, key: str) -> str | None:
         """The citation that has this identity key, when exactly one has."""
 
+    def keys_of(self, citation: str) -> Collection[str]:
+        """The identity keys of a citation."""
+
     def is_carried(self, citation: str) -> bool:
         """True when a page carries the citation, so that it is known better than by pointings."""
 
@@ -28,19 +32,29 @@ class Targets(Protocol):
 def link_rows(rows: Rows, read: Read, own_id: str, targets: Targets) -> None:
     """Links of one page, whose own work is `own_id`."""
     numbers = {id(target): n for n, _, target in pointing(read.parsed)}
+    own_keys = targets.keys_of(own_id)
     for link in read.parsed.links:
-        node = numbers.get(id(link))
-        target = targets.pointed(read.page, node) if node else _resolved(link, targets)
+        node, keys = numbers.get(id(link)), link_keys(link)
+        if node is None and _names_itself(keys, own_keys):
+            continue
+        target = targets.pointed(read.page, node) if node else resolved(keys, own_id, targets.only)
         if target is None or not targets.is_carried(target):
             _possible(rows, read, own_id, link, targets)
-        key = next(iter(link_keys(link)), None)
-        target = target or unresolved(key)
-        if (target is not None or title_of(link)) and target != own_id:
-            _link(rows, read, own_id, link, target, key)
+        target = target or unresolved(next(iter(keys), None))
+        # Whether a link is kept must not hang on what is known of its target today.
+        if (keys or title_of(link)) and target != own_id:
+            _link(rows, read, own_id, link, target, keys)
 
 
-def _resolved(link: Link, targets: Targets) -> str | None:
-    return next((found for key in link_keys(link) if (found := targets.only(key))), None)
+def _names_itself(keys: Sequence[str], own_keys: Container[str]) -> bool:
+    """A page that points at its own work; a title says so only where nothing better does."""
+    strong = [key for key in keys if not key.startswith("title:")]
+    return any(key in own_keys for key in strong or keys)
+
+
+def resolved(keys: Iterable[str], own_id: str, only: Callable[[str], str | None]) -> str | None:
+    """The citation that a pointing with these keys (best first) leads to: the first that is the only one with a key."""
+    return next((found for key in keys if (found := only(key)) and found != own_id), None)
 
 
 def _possible(rows: Rows, read: Read, own_id: str, link: Link, targets: Targets) -> None:
@@ -48,14 +62,24 @@ def _possible(rows: Rows, read: Read, own_id: str, link: Link, targets: Targets)
     for key in possible_keys(read.parsed, link):
         found = targets.only(key)
         if found is not None and found != own_id:
-            _link(rows, read, own_id, link, found, key, rule=POSSIBLE, tier=5)
+            _link(rows, read, own_id, link, found, [key], rule=POSSIBLE, tier=5)
 
 
 def _link(
-    rows: Rows, read: Read, own_id: str, link: Link, target: str | None, key: str | None, *, rule: str = "", tier: int = 0
+    rows: Rows,
+    read: Read,
+    own_id: str,
+    link: Link,
+    target: str | None,
+    keys: Sequence[str],
+    *,
+    rule: str = "",
+    tier: int = 0,
 ) -> None:
-    title = title_of(link)
+    title, key = title_of(link), next(iter(keys), None)
     link_id = digest(own_id, link.relation, key or title)
+    if (link_id,) in rows.get("citation_links", {}):
+        return
     row = {
         "id": link_id,
         "from_citation": own_id,
@@ -68,6 +92,9 @@ def _link(
         "target_year": link.reference.year if link.reference else None,
     }
     put(rows, "citation_links", (link_id,), row | place(read.document, link.span, link.pointer))
+    if row["rule"] not in RESULT_RULES and link.relation != "summarizes":
+        for n, further in enumerate(keys[1:], 2):
+            put(rows, "link_keys", (link_id, n), {"link": link_id, "place": n, "key": further})
 
 
 def title_of(link: Link) -> str | None:

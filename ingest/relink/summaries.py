@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ingest.link.corrections import Corrections
 from ingest.link.links import POSSIBLE, Targets, link_rows
@@ -45,8 +45,10 @@ class _Known(Targets):
         self.replaced = here.old_citations
         self.target_of = target_of
         self.fresh: dict[str, set[str]] = {}
+        self.fresh_keys: dict[str, set[str]] = {}
         for key, citation in rows.get("citation_keys", {}):
             self.fresh.setdefault(key, set()).add(citation)
+            self.fresh_keys.setdefault(citation, set()).add(key)
 
     def pointed(self, page: str, node: int) -> str | None:
         return self.target_of.get((page, node))
@@ -58,6 +60,11 @@ class _Known(Targets):
             if citation not in self.replaced
         } | self.fresh.get(key, set())
         return known.pop() if len(known) == 1 else None
+
+    def keys_of(self, citation: str) -> Collection[str]:
+        if (citation,) in self.citations:
+            return self.fresh_keys.get(citation, ())
+        return {row[0] for row in self.db.execute("SELECT key FROM citation_keys WHERE citation = ?", (citation,))}
 
     def is_carried(self, citation: str) -> bool:
         row = self.citations.get((citation,))

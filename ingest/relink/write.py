@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import sqlite3
 
-from ingest.link.links import POSSIBLE, unresolved
+from ingest.link.links import POSSIBLE, resolved, unresolved
+from ingest.link.nodes import RESULT_RULES
 from ingest.records import Row, Rows
 from ingest.relink.load import Neighbourhood
 from ingest.store.catalog import Catalog
@@ -47,12 +48,12 @@ def write(catalog: Catalog, here: Neighbourhood, rows: Rows, pointing: set[str],
     _keep_times(rows, old, catalog)
     _unique_redirects(rows)
     rows["topics"] = {**old["topics"], **rows.get("topics", {})}
-    order = list(dict.fromkeys(["topics", *CITATION_TABLES, *TRIAL_TABLES, "citation_links"]))
+    order = list(dict.fromkeys(["topics", *CITATION_TABLES, *TRIAL_TABLES, "citation_links", "link_keys"]))
     catalog.apply([difference(table, old.get(table, {}), rows.get(table, {})) for table in order], cause)
     _assign(catalog, here, pages)
     _sweep_pages(catalog, pages)
     _settle_topics(catalog, _topics(old, rows))
-    _repoint(catalog, here, rows)
+    _repoint(catalog.db, {key for key, _ in old["citation_keys"].keys() ^ rows.get("citation_keys", {}).keys()})
     _renumber(catalog, here)
 
 
@@ -66,6 +67,8 @@ def _old_rows(catalog: Catalog, here: Neighbourhood, rows: Rows, pointing: set[s
                 where = condition if "{}" in condition else condition + " IN ({})"
                 old.setdefault(table, {}).update(select(catalog.db, table, where, sorted(owners)))
     old["citation_links"] = select(catalog.db, "citation_links", "from_citation IN ({})", sorted(pointing | citations))
+    of_links = "link IN (SELECT id FROM citation_links WHERE from_citation IN ({}))"
+    old["link_keys"] = select(catalog.db, "link_keys", of_links, sorted(pointing | citations))
     about = select(catalog.db, "trial_citations", "citation IN ({})", sorted(citations))
     # A work that goes takes its links with it, also those to trials that are otherwise left alone.
     gone = sorted(here.old_citations - {key[0] for key in rows.get("citations", {})})
@@ -154,23 +157,29 @@ def _settle_topics(catalog: Catalog, topics: set[str]) -> None:
     )
 
 
-def _repoint(catalog: Catalog, here: Neighbourhood, rows: Rows) -> None:
-    """Links from elsewhere follow: to works that came, away from works that went."""
-    db = catalog.db
-    now = {key[0] for key in rows.get("citations", {})}
-    for part in chunks(sorted(here.old_citations - now)):
+def _repoint(db: sqlite3.Connection, keys: set[str]) -> None:
+    """Links from elsewhere follow: to works that came, away from works that went. `keys`: those that other works have now.
+
+    Links that take part in identity were made anew with their pages.
+    """
+    links: dict[str, tuple[str, str | None]] = {}
+    rules = ",".join(f"'{rule}'" for rule in sorted(RESULT_RULES))
+    for part in chunks(sorted(keys)):
         marks = ",".join("?" * len(part))
-        sql = f"SELECT id, target_key FROM citation_links WHERE to_citation IN ({marks})"
-        lost = [(unresolved(key), link) for link, key in db.execute(sql, part)]
-        db.executemany("UPDATE citation_links SET to_citation = ? WHERE id = ?", lost)
-    holders: dict[str, list[str]] = defaultdict(list)
-    for key, citation in sorted(rows.get("citation_keys", {})):
-        holders[key].append(citation)
-    db.executemany(
-        "UPDATE citation_links SET to_citation = ?1 WHERE target_key = ?2 AND to_citation IS NOT ?1"
-        " AND from_citation != ?1 AND relation != 'summarizes'",
-        [(citation, key) for key, citations in holders.items() for citation in citations],
-    )
+        for where in (f"target_key IN ({marks})", f"id IN (SELECT link FROM link_keys WHERE key IN ({marks}))"):
+            sql = f"SELECT id, from_citation, target_key FROM citation_links WHERE {where} AND relation != 'summarizes'"
+            links.update((row[0], row[1:]) for row in db.execute(f"{sql} AND rule NOT IN ({rules})", part))
+
+    def only(key: str) -> str | None:
+        found = db.execute("SELECT citation FROM citation_keys WHERE key = ? LIMIT 2", (key,)).fetchall()
+        return str(found[0][0]) if len(found) == 1 else None
+
+    leads = []
+    for link, (source, first) in links.items():
+        further = db.execute("SELECT key FROM link_keys WHERE link = ? ORDER BY place", (link,))
+        target = resolved([first or "", *(row[0] for row in further)], source, only) or unresolved(first)
+        leads.append((target, link))
+    db.executemany("UPDATE citation_links SET to_citation = ?1 WHERE id = ?2 AND to_citation IS NOT ?1", leads)
 
 
 def _renumber(catalog: Catalog, here: Neighbourhood) -> None:

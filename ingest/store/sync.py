@@ -19,6 +19,7 @@ PRIMARY_KEYS: dict[str, tuple[str, ...]] = {
     "keywords": ("citation", "scheme", "term"),
     "documents": ("id",),
     "citation_links": ("id",),
+    "link_keys": ("link", "place"),
     "notices": ("id",),
     "registrations": ("id",),
     "stated_values": ("id",),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ingest.link.nodes import nodes_of
 from ingest.link.works import works_of
-from ingest.records import Link, Notice
+from ingest.records import Link, Notice, Reference
 from tests.link.corpus import readings, shuffled_orders
 from tests.link.pages import Page, about, add, article, blog, catalog_of, number, printed, record, remove, rows
 
@@ -38,8 +38,21 @@ statuses = st.sampled_from(["valid", "valid", "valid", "mention"])
 numbers = st.lists(st.tuples(st.sampled_from(NUMBERS), statuses), max_size=4, unique_by=lambda one: one[0]).map(
     lambda found: [number(v, status, registry=r) for (r, v), status in found]
 )
+cited = st.builds(
+    lambda title, doi, pmid: Link(
+        relation="cites",
+        rule="reference-list",
+        doi=doi,
+        pmid=pmid,
+        reference=Reference(raw=title, title=title, year="2019"),
+        pointer=f"/ref/{doi}/{pmid}/{title}",
+    ),
+    st.sampled_from(TITLES),
+    st.sampled_from(DOIS),
+    st.sampled_from(PMIDS),
+)
 articles = st.builds(
-    lambda n, title, doi, pmid, family, own, source, notice: article(
+    lambda n, title, doi, pmid, family, own, source, notice, cites: article(
         f"https://page.example/{n}",
         title,
         doi=doi,
@@ -48,6 +61,7 @@ articles = st.builds(
         source=source,
         container_title="Journal of Examples",
         registrations=own,
+        links=cites,
         genres=["Published Erratum"] if notice else ["Randomized Controlled Trial"],
         notices=[Notice(kind="erratum", asserted_by="PubMed", target_pmid="30744590", pointer="/n")] if notice else [],
     ),
@@ -59,6 +73,7 @@ articles = st.builds(
     numbers,
     st.sampled_from(["pubmed_xml", "pure_html", "ris"]),
     st.sampled_from([False, False, True]),
+    st.lists(cited, max_size=2),
 )
 records = st.builds(
     lambda own, title, others, aliases, pmids: record(

@@ -1,0 +1,83 @@
+"""Pages that come, change and go in one batch of a run: the same rows as all of them at once, whatever the causes."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from unittest.mock import patch
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ingest.link.corrections import Correction, Corrections
+from ingest.pipeline import Run
+from ingest.records import Page as Raw
+from ingest.records import Parsed
+from ingest.store import Catalog, open_catalog
+from tests.link.pages import Page, rows
+from tests.link.test_order import NUMBERS, collections, few_are_many
+
+VALUES = [value for _, value in NUMBERS]
+WORKS = ["pmid:30744590", "doi:10.1186/s12888-019-2048-0", "https://page.example/0", "https://page.example/1"]
+
+
+def decision(kind: str, works: list[str], numbers: list[str]) -> Correction:
+    entity = "trial" if kind == "merge" else "citation"
+    name, target = (numbers[0], numbers[1]) if kind == "merge" else (works[0], numbers[0] if kind != "split" else None)
+    return Correction(kind=kind, entity=entity, id=name, target=target, reason="read", by="T", at="2026-01-01")
+
+
+decisions = st.lists(
+    st.builds(
+        decision,
+        st.sampled_from(["merge", "split", "link", "unlink"]),
+        st.lists(st.sampled_from(WORKS), min_size=1, max_size=1),
+        st.lists(st.sampled_from(VALUES), min_size=2, max_size=2, unique=True),
+    ),
+    max_size=2,
+    unique_by=lambda item: item.key,
+)
+
+
+def batch(catalog: Catalog, pages: list[Page], gone: list[str], decided: Corrections, seed: int) -> None:
+    """One run that takes these pages and is told that others are gone, in some order, linked as a run links."""
+    readings = {url: (source, parsed) for url, source, parsed in pages}
+
+    def reading(page: Raw) -> tuple[ModuleType, Iterator[Parsed]]:
+        source, parsed = readings[page.url]
+        return import_module(f"ingest.sources.{source}"), iter([parsed])
+
+    with patch("ingest.pipeline.read", reading):
+        run = Run(catalog, None, decided)
+        for url in random.Random(seed).sample([*readings, *gone], len(readings) + len(gone)):
+            if url in gone:
+                run.gone(url)
+            else:
+                run.take(Raw.of(url, repr(readings[url]).encode()))
+        assert [failure for failure in run.finish().failures if "is not in the catalog" not in failure] == []
+
+
+def told(catalog: Catalog) -> dict[str, list[str]]:
+    found = rows(catalog)
+    catalog.close()
+    return found
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(before=collections, pages=collections, items=decisions, seed=st.integers(0, 10_000))
+def test_pages_that_come_change_and_go_in_one_batch(
+    before: list[Page], pages: list[Page], items: list[Correction], seed: int
+) -> None:
+    decided = Corrections(items)
+    gone = sorted({page[0] for page in before} - {page[0] for page in pages})
+    with tempfile.TemporaryDirectory() as folder, few_are_many():
+        at_once = open_catalog(Path(folder) / "once.db")
+        batch(at_once, pages, [], decided, seed)
+        catalog = open_catalog(Path(folder) / "t.db")
+        batch(catalog, before, [], Corrections(), seed)
+        batch(catalog, pages, gone, decided, seed)
+        assert told(catalog) == told(at_once)
