@@ -49,6 +49,50 @@ def test_wording_alone(sentence: str, own: bool) -> None:
     assert stance(sentence).is_own is own
 
 
+# Place, how many numbers the document has, sentence: wordings that stand where the place alone would say the opposite.
+OWN_IN_PLACE = [
+    ("body.introduction", 2, "Here we report the primary outcome of LANTERN (NCT02468135)."),
+    ("body.introduction", 1, "In this paper we describe the protocol of the HIC-UP trial (DRKS00024681)."),
+    ("body.discussion", 2, "As prespecified at ClinicalTrials.gov (NCT02468135), we did not adjust for multiple testing."),
+    ("body.discussion", 2, "The outcome order in the registry entry (NCT02468135) differs from that in our protocol."),
+    ("body.discussion", 1, "A limitation is that the trial was registered (NCT02468135) after enrolment had begun."),
+    ("abstract.conclusions", 1, "Trial registered with Current Controlled Trials, number ISRCTN24681357."),
+    ("abstract.conclusions", 2, "(Funded by Hiccup Pharma; LANTERN ClinicalTrials.gov number, NCT02468135.)"),
+    ("abstract.background", 1, "We assessed tablets in the randomised LANTERN trial (NCT02468135)."),
+    ("body.methods", 2, "This process evaluation ran alongside the LANTERN trial (ISRCTN24681357)."),
+    ("body.methods", 3, "The main trial (NCT02468135) had 400 adults; the present paper concerns the 120 who wore a belt."),
+    ("caption", 1, "Flow of participants in LANTERN (NCT02468135)."),
+]
+MENTIONED_IN_PLACE = [
+    ("abstract.conclusions", 2, "This was confirmed in a trial from the Nordic Hiccup group (NCT02468135)."),
+    ("abstract.conclusions", 2, "Data from the LANTERN trial suggest that lower doses may suffice (NCT02468135)."),
+    ("abstract.conclusions", 1, "A confirmatory phase 3 trial has been initiated (NCT02468135)."),
+    ("abstract.conclusions", 2, "These results led to a larger randomised study, which is registered as NCT02468135."),
+    ("abstract", 2, "Based on these findings, the REBOUND study (NCT02468135) was launched in 2021."),
+    ("abstract.background", 2, "In the pivotal BEACON trial (NCT02468135), tablets halved the number of attacks."),
+    ("body.methods", 3, "The sample size was based on the standard deviation reported in the GLOW trial (NCT01357924)."),
+    ("body.methods", 2, "The training manual was adapted from the one used in PLUME (ISRCTN24681357)."),
+    ("body.methods", 2, "Eligibility criteria were identical to those of the FLAME study (NCT01357924)."),
+    ("body.methods", 3, "As in our earlier crossover trial [NCT01357924], attacks were counted with a belt sensor."),
+    ("body.methods", 2, "We excluded people who had taken part in the GLOW study (NCT01357924)."),
+    ("body.methods", 2, "Patients who were already enrolled in GLOW (NCT01357924) were not eligible."),
+    ("body.discussion", 3, "The FLAME trial, registered under NCT01357924, used a different comparator."),
+    ("body.discussion", 2, "This question is addressed by the successor trial LANTERN-2 (NCT01357924)."),
+    ("back", 2, "Dr Roe is principal investigator of the GLOW trial (NCT01357924) and has received fees."),
+    (None, 1, "We read with interest the report of the LANTERN trial (NCT02468135)."),
+]
+
+
+@pytest.mark.parametrize(("place", "n_ids", "sentence"), OWN_IN_PLACE)
+def test_own_by_wording_whatever_the_place(place: str, n_ids: int, sentence: str) -> None:
+    assert stance(sentence, place, n_ids).is_own
+
+
+@pytest.mark.parametrize(("place", "n_ids", "sentence"), MENTIONED_IN_PLACE)
+def test_somebody_elses_by_wording_whatever_the_place(place: str | None, n_ids: int, sentence: str) -> None:
+    assert not stance(sentence, place, n_ids).is_own
+
+
 def test_place_decides_where_wording_is_silent() -> None:
     sentence = "The tablets were given to adults (NCT02468135)."
     assert stance(sentence, "body.methods").is_own

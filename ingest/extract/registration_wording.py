@@ -41,6 +41,9 @@ PLACES = {
     "article-meta": 3.0,
     "byline": 2.5,
     "abstract": 3.0,
+    # Before its methods and after its results an abstract speaks of other trials as often as of its own.
+    "abstract.background": -0.5,
+    "abstract.conclusions": -0.5,
     "author-note": 1.5,
     "funding": 1.0,
     "notice": 1.0,
@@ -58,8 +61,11 @@ NO_PLACE = 0.5
 
 _STUDY = r"(?:trial|study|studies|trials|protocol|rct|investigation|research|project|experiment|registry)"
 _ADJECTIVES = r"(?:[\w-]+[ ,]+){0,6}?"
-# "this was confirmed in a trial" and "our findings, the ... trial" do not speak of this trial.
-_NEAR = r"(?:(?!(?:was|were|is|are|has|have|had|findings?|results?|data)\b)[\w-]+[ ,]+){0,6}?"
+# "This was confirmed in a trial", "our findings, the ... trial" and "our earlier trial" do not speak of this trial.
+_NEAR = (
+    r"(?:(?!(?:was|were|is|are|has|have|had|findings?|results?|data|previous|prior|earlier|preceding|recent|larger|next)\b)"
+    r"[\w-]+[ ,]+){0,6}?"
+)
 
 
 def _cue(name: str, weight: float, pattern: str, flags: int = re.I) -> Cue:
@@ -71,12 +77,18 @@ CUES = (
     _cue("registered", 2.0, r"\b(?:listed|posted|recorded|deposited|entered)\s+(?:on|at|in|with)\b|\btraceable as\b"),
     _cue("this-study", 1.5, r"\b(?:this|our|present|current)\s+" + _NEAR + _STUDY + r"\b(?! in progress)"),
     _cue("was-assigned", 1.5, r"\bassigned\b.{0,30}\bnumber|\b(?:clinical )?trial (?:id(?:entifier)?|number|no)\b"),
+    _cue("registry-and-number", 1.5, r"\bclinicaltrials?\.gov,? (?:registration )?(?:number|no\b|id\b|identifier)"),
+    _cue("we-report", 3.0,
+         r"\bwe\s+(?:now |here |hereby )*(?:report|present|describe)\b(?! (?:that|on a patient))"
+         r"|\b(?:this|the present) (?:article|paper|report|manuscript|analysis)\b"),
+    _cue("prespecified", 3.0, r"\bpre-?specified (?:at|on|in)\b|\b(?:in|of) (?:the|our) regist(?:ry|ration) (?:entry|record)"),
     _cue("ethics", 1.5,
          r"\bethic(?:s|al)\b|\binformed consent\b|\binstitutional review board\b|\bhelsinki\b|\bapproved by\b"),
     _cue("design", 1.5,
          r"\b(?:was|were)\s+(?:a |an )?" + _ADJECTIVES + r"(?:random|double|open|phase|prospective|conducted|carried)"),
     _cue("design", 1.0,
-         r"\bis a\s+" + _ADJECTIVES + r"(?:randomi[sz]ed|controlled|prospective|rct)\b|\bconsort\b|\bspirit\b"),
+         r"\bis a\s+" + _ADJECTIVES + r"(?:randomi[sz]ed|controlled|prospective|rct)\b|\bconsort\b|\bspirit\b"
+         r"|\bflow (?:of|diagram|chart)\b"),
     _cue("source-of-data", 1.5,
          r"\bdata (?:were|was|are|come|came|obtained)\b|\bdata from\b(?!.{0,80}\b(?:suggest|show|indicat|demonstrat|support))"
          r"|\bpost[- ]?hoc\b|\bpooled\b|\bsample was obtained\b"),
@@ -93,7 +105,9 @@ CUES = (
     _cue("ongoing", -3.5,
          r"\bwe are\s+(?:now |also |currently )*(?:conducting|running|planning|undertaking|recruiting|preparing)\b"),
     _cue("planned", -3.0,
-         r"\b(?:is|are|has been|have been)\s+(?:\w+ly |also )*planned\b|\bhas (?:just )?(?:started|begun)\b"),
+         r"\b(?:is|are|has been|have been)\s+(?:\w+ly |also )*planned\b|\bhas (?:just )?(?:started|begun)\b"
+         r"|\bhas\s+(?:since |now |just |already |recently |also )*been (?:initiated|launched|funded|started)\b"),
+    _cue("planned", -4.0, r"\bbased on (?:these|our|the present) (?:findings|results|data)\b|\btaken forward\b"),
     _cue("promise", -1.5,
          r"\b(?:will|may|might|should|could)\s+(?:\w+ly |also )*"
          r"(?:provide|help|answer|clarify|determine|shed|address|elucidate|show)\b"),
@@ -102,6 +116,22 @@ CUES = (
     _cue("promise", -3.0,
          r"\bresults?\b.{0,60}\b(?:is|are)\s+(?:\w+ly )?(?:expected|awaited|anticipated)\b"),
     _cue("another-study", -3.0, r"\b(?:an)?other\s+" + _ADJECTIVES + _STUDY + r"\b|\bsimilar (?:trial|study)\b"),
+    _cue("another-study", -3.0,
+         r"\b(?:larger|confirmatory|definitive|subsequent|follow-on|successor|future|next)\s+" + _ADJECTIVES + _STUDY + r"\b"),
+    _cue("borrowed", -2.5,
+         r"\b(?:adapted from|identical to|modell?ed on|the same as|(?:reported|described|used|observed|seen|validated|licensed"
+         r"|established|introduced|adopted) (?:\w+ ){0,2}?(?:in|for|by|after)|(?<!\bsuch )as (?:in|for))\s+"
+         r"(?:(?!this\b|our (?:trial|study)\b|the (?:trial|study|protocol)\b)[\w-]+ ){0,7}?[\[(]*"
+         r"(?:" + _STUDY + r"\b|(?-i:(?=[A-Z]{4,}\b)))"),
+    _cue("took-part-before", -2.5,
+         r"\b(?:excluded?|ineligible|not eligible)\b.*\b(?:taken part|participated|enrolled|completed)\b"
+         r"|\b(?:taken part|participated|enrolled|completed)\b.*\b(?:excluded|ineligible|not eligible)\b"),
+    _cue("comment", -3.0,
+         r"\bdeserves?\b|\bwe read\b|\bcongratulat\w+|\bcommend(?:ed|able)?\b|\bin this issue\b"
+         r"|\baccompanying (?:article|paper)\b"),
+    _cue("interests", -3.0,
+         r"\b(?:principal investigator|monitoring (?:committee|board)|advisory board|steering committee"
+         r"|receive[sd]? (?:funding|fees|grants))\s+(?:of|for|on|from)\b"),
     _cue("another-study", -2.0,
          r"\b(?:several|multiple|numerous|two|three|four|five|some|various)\s+"
          + _ADJECTIVES + r"(?:trials|studies)\b.{0,120}\b(?:are|have been (?:completed|published|reported|started))\b"),
@@ -114,6 +144,8 @@ CUES = (
     _cue("as-follows-elsewhere", -1.5, r"\bsee also\b|\be\.?g\.?,?\s|\bfor example\b|\bsuch as\b|\bincluding\b"),
 )  # fmt: skip
 
+# "The ... trial, registered as ..., used": an aside on whichever trial the sentence is about.
+_ASIDE = re.compile(r"\b" + _STUDY + r",\s+(?:which (?:is|was)\s+)?(?:\w+ly\s+)?registered\b", re.I)
 # Words of a line that holds nothing but numbers, names of registries, labels and dates.
 _LINE_WORDS = frozenset(
     """a and as at date in is no nr of on post pre s st nd rd th the this to under with www http https
@@ -161,6 +193,8 @@ def _wording_votes(sentence: str, place: str | None) -> list[tuple[str, float]]:
     if "ongoing" in best and re.search(r"\bregist(?:ered|ration)\b", sentence, re.I) is None:
         # "this ongoing trial" is still somebody's promise; only its own registration makes it the document's.
         best.pop("this-study", None)
+    if "registered" in best and _ASIDE.search(sentence):
+        best["registered"] = 1.5
     if "another-study" in best and "this-study" not in best:
         # "only one other trial is registered": the registration is that trial's.
         best.pop("registered", None)
