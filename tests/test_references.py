@@ -42,7 +42,7 @@ def test_styles(style: str) -> None:
 
 
 # Reference -> first author, number of authors, year, title, journal, volume, issue, first and last page.
-MORE_STYLES = [
+MORE_STYLES: list[tuple[str, tuple[str | int | None, ...]]] = [
     (
         "Roe, Ada, and Bob Doe. 2019. “Hiccups at Work.” Journal of Occupational Health 61 (2): 155–62.",
         ("Roe", 2, "2019", "Hiccups at Work", "Journal of Occupational Health", "61", "2", "155", "162"),
@@ -94,6 +94,50 @@ MORE_STYLES = [
     (
         "Roe A, Doe C, et al; LANTERN Study Group. Effect of tablets on hiccups. JAMA. 2018;319(5):444-455.",
         ("Roe", 3, "2018", "Effect of tablets on hiccups", "JAMA", "319", "5", "444", "455"),
+    ),
+]
+
+MORE_STYLES += [
+    (
+        "E W, Kim J. Breath holding and hiccups. Chest. 2015;148(1):11-7.",
+        ("E", 2, "2015", "Breath holding and hiccups", "Chest", "148", "1", "11", "17"),
+    ),
+    (
+        "Wang Xiaoming, Li Hua, Zhang Wei. Acupuncture for hiccups. Chin J Integr Med 2016;22:301-305.",
+        ("Wang", 3, "2016", "Acupuncture for hiccups", "Chin J Integr Med", "22", None, "301", "305"),
+    ),
+    (
+        "Klöbner, H.; Müller, K. (2014): Kaltes Wasser gegen Schluckauf. In: Zeitschrift für Allgemeinmedizin 90 (3), S. 120–126.",
+        ("Klöbner", 2, "2014", "Kaltes Wasser gegen Schluckauf", "Zeitschrift für Allgemeinmedizin", "90", "3", "120", "126"),
+    ),
+    (
+        "Ivanov I.I., Petrova A.B. Cold water for hiccups // Klin. Med. – 2012. – Vol. 90, No. 4. – P. 33–38.",
+        ("Ivanov", 2, "2012", "Cold water for hiccups", "Klin. Med", "90", "4", "33", "38"),
+    ),
+    (
+        "Roe A, Doe B. Cold water and warm hearts [abstract]. J Clin Oncol. 2016;34(15 Suppl):Abstract 9001.",
+        ("Roe", 2, "2016", "Cold water and warm hearts [abstract]", "J Clin Oncol", "34", "15 Suppl", "9001", None),
+    ),
+    (
+        "Roe, A., Doe, B., Poe, C., … Zoe, Z. (2019). Belts and bells. PLOS ONE, 14(6), Article e0218000.",
+        ("Roe", 4, "2019", "Belts and bells", "PLOS ONE", "14", "6", "e0218000", None),
+    ),
+    (
+        "Roe, A. (2021, March 4). Cold water in schools. Journal of School Health. Advance online publication.",
+        ("Roe", 1, "2021", "Cold water in schools", "Journal of School Health", None, None, None, None),
+    ),
+    (
+        "Roe A, Doe B. Cold water or warm water. JAMA. Published online May 5, 2022. doi:10.5555/jama.2022.1",
+        ("Roe", 2, "2022", "Cold water or warm water", "JAMA", None, None, None, None),
+    ),
+    (
+        "Roe A, Doe B. Cold water for hiccups. medRxiv [Preprint]. 2021 Jan 5 [cited 2021 Feb 1].",
+        ("Roe", 2, "2021", "Cold water for hiccups", "medRxiv", None, None, None, None),
+    ),
+    ("Roe A et al., Lancet 2018; 391: 1303.", ("Roe", 1, "2018", None, "Lancet", "391", None, "1303", None)),
+    (
+        "Roe, A., Doe, B., & Poe, C. (in press). Belts for hiccups. Journal of Clinical Nursing.",
+        ("Roe", 3, None, "Belts for hiccups", "Journal of Clinical Nursing", None, None, None, None),
     ),
 ]
 

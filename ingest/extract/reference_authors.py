@@ -58,7 +58,10 @@ _STYLES = {
     ),
     "initials-first": re.compile(rf"(?P<given>{_DOTTED_INITIALS})\s?" + _SURNAME + _SUFFIX),
 }
-_JOIN = re.compile(r"\s*(?P<mark>[,;]|\.(?=\s))?\s*(?P<and>(?:and|und|&|et(?!\s+al))\s+)?", re.I)
+# ", ..." or ", …" stands for names that were left out; the last one follows.
+_JOIN = re.compile(r"\s*(?P<mark>[,;]|\.(?=\s))?\s*(?:(?:\. ?\. ?\.|…),?\s*)?(?P<and>(?:and|und|&|et(?!\s+al))\s+)?", re.I)
+# "Q J, ...": a surname of one letter is one only with initials and a comma behind it.
+_ONE_LETTER = re.compile(rf"(?P<family>[{UPPER}])\s(?P<given>[{UPPER}]{{1,3}})(?=[,;]\s)")
 _ET_AL = re.compile(r"[\s,;.…]*\b(?:et\.?\s*(?:al\b|coll\b)|and (?:others|colleagues)\b|\.\.\.)[\s.,:;]*", re.I)
 _GROUP_WORDS = (
     r"(?:group|investigators?|collaborat(?:ors?|ion|ive)|committee|society|societies|consortium|network|team|association"
@@ -76,7 +79,7 @@ _UNMARKED_GROUP = re.compile(
     + _GROUP_WORDS
     + r"\b)(?:\s(?:of|for|on)\s[^.;:()]{3,50})?)\.\s"
 )
-_BEHALF = re.compile(r"[\s,;]*(?:for|on behalf of|and)\s+", re.I)
+_BEHALF = re.compile(r"[\s,;]*(?:for|on behalf of|and)\s+(?:the\s+)?", re.I)
 _UNSTOPPED_BEHALF = re.compile(
     r"[\s,;]*(?:for|on behalf of)\s+(?P<name>(?:the\s+)?[^.;:()]{2,100}?\b(?i:" + _GROUP_WORDS + rf")\b)\s(?=[{UPPER}])"
 )
@@ -125,7 +128,7 @@ def read_authors(text: str) -> tuple[list[Author], int]:
 
 def _of_style(text: str, name: str, style: re.Pattern[str]) -> tuple[list[Author], int]:
     authors: list[Author] = []
-    place, separator = 0, None
+    place, separator, mark = 0, None, ""
     while len(authors) < 200:
         start = place
         if authors:
@@ -140,7 +143,7 @@ def _of_style(text: str, name: str, style: re.Pattern[str]) -> tuple[list[Author
             if mark == "." and text[place - 1] != ".":
                 break
             start = join.end()
-        match = style.match(text, start)
+        match = style.match(text, start) or (_ONE_LETTER.match(text, start) if name == "initials" else None)
         if match is None and authors and name == "reversed-comma":
             # "Roe, A. B., C. D. Doe, and E. Poe": only the first name is turned round.
             match = _STYLES["initials-first"].match(text, start)
@@ -151,6 +154,8 @@ def _of_style(text: str, name: str, style: re.Pattern[str]) -> tuple[list[Author
             break
         authors.append(Author(family=_clean(match.group("family")), given=match.group("given").strip()))
         place = start + len(text[start : match.end()].rstrip())
+        if name == "initials-first" and separator == "," and text[place : place + 1] == "," and mark == "and":
+            break  # "A. Roe, B. Doe and C. Poe, Int. J. Sci.": what follows the last name is the journal
     return authors, place
 
 
@@ -158,6 +163,12 @@ def _clean(family: str) -> str:
     return re.sub(r"\s+", " ", family).strip()
 
 
+_EASTERN_SURNAMES = frozenset(
+    """Ahn An Bai Bae Cai Cao Chang Chen Cheng Cho Choi Cui Dai Deng Ding Dong Du Duan Fan Fang Feng Fu Gao Gong Gu Guo Han Hao
+    He Hong Hou Hu Huang Jang Jeong Jia Jiang Jin Jung Kang Kim Kong Kwon Lai Lee Lei Li Liang Liao Lim Lin Ling Liu Long Lu Luo
+    Ma Mao Meng Mo Pan Park Peng Qian Qin Qiu Ren Shao Shen Shi Shin Song Su Sun Tan Tang Tao Tian Wan Wang Wei Wen Wu Xia Xiang
+    Xiao Xie Xiong Xu Xue Yan Yang Yao Ye Yi Yin Yoo Yoon You Yu Yuan Zeng Zhang Zhao Zheng Zhong Zhou Zhu Zou""".split()
+)
 _FULL = re.compile(
     rf"(?P<given>[{UPPER}][{LOWER}]+(?:[\s{_HYPHEN}](?:[{UPPER}]\.|[{UPPER}][{LOWER}]+))*?)"
     rf"\s(?P<family>(?:{_PARTICLE})*{_SURNAME_WORD})(?=\s*(?:,|;|\(|and\b|&|et al|\.\s|:))"
@@ -184,7 +195,16 @@ def _full_names(text: str) -> tuple[list[Author], int]:
             break
         authors.append(Author(family=_clean(match.group("family")), given=match.group("given")))
         place = match.end()
-    return authors, place
+    return _family_first(authors), place
+
+
+def _family_first(authors: list[Author]) -> list[Author]:
+    """ "Wang Xiaoming, Li Hua": in a list in which nearly every name begins with a surname of China or Korea, it does."""
+    first = sum(author.given in _EASTERN_SURNAMES for author in authors)
+    last = sum(author.family in _EASTERN_SURNAMES for author in authors)
+    if first < 2 or first <= last or first / len(authors) < 0.6:
+        return authors
+    return [Author(family=author.given, given=author.family) for author in authors]
 
 
 def _tail(text: str, authors: list[Author], place: int) -> tuple[list[Author], int]:

@@ -103,6 +103,14 @@ def split_title(text: str, has_locator: bool = True) -> tuple[str, str | None]:
     return _tidy_title(text), None
 
 
+def is_journal(text: str) -> bool:
+    """Does a short text read like the name of a journal and like nothing else?"""
+    tokens = [token.strip(".,()&") for token in text.split()]
+    named = [token for token in tokens if token.lower() in JOURNAL_WORDS]
+    written = [token for token in tokens if token and token.lower() not in _STOP]
+    return 0 < len(written) <= 6 and all(token[0].isupper() for token in written) and len(named) / len(written) >= 0.5
+
+
 def _score(title: str, journal: str) -> float:
     """How much the tail looks like a journal's name, and the head like a whole title."""
     tokens = _TOKEN.findall(journal)
@@ -165,7 +173,7 @@ def _tidy_title(title: str) -> str:
 
 def _tidy_journal(journal: str) -> str | None:
     journal = re.sub(r"^(?:in|published in|from)[:\s]+(?=[A-Z])", "", journal.strip(), flags=re.I)
-    journal = re.sub(r"\s*\[(?:internet|online|serial online|electronic resource)\]", "", journal, flags=re.I)
+    journal = re.sub(r"\s*\[(?:internet|online|serial online|electronic resource|preprint)\]", "", journal, flags=re.I)
     journal = re.sub(r"\s*[\[(](?:Epub|in press|ahead).*$", "", journal, flags=re.I)
     journal = journal.strip(' ,;:"“”«»([')
     # The full stop after a name is punctuation, unless the name is printed in abbreviations with full stops.

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ingest.extract.reference_authors import read_authors
 from ingest.extract.reference_locators import YEAR, Locator, find_locator
-from ingest.extract.reference_titles import split_title
+from ingest.extract.reference_titles import is_journal, split_title
 from ingest.identifiers import doi, pmcid, pmid
 from ingest.records import Document, Reference
 
@@ -32,7 +32,8 @@ _NOTE_WORDS = (
     r"\bMedline\b",
     r"\bAvailable (?:at|from|online)",
     r"\b(?:Accessed|Retrieved|abgerufen|consulté|hentet|hämtad|geraadpleegd)\b",
-    r"\[?\b(?:e?pub\s*ahead|epub\b|published online|in press\b|ahead of print)",
+    r"\badvance(?:d)? (?:online publication|access)\b",
+    r"\[?\b(?:e?pub\s*ahead|epub\b|published online|(?<!\()in press\b|ahead of print)",
     r"\[(?:PMC free|PubMed|Cross\s?Ref|Google|Web of|ISI|Medline)",
     r"\bCrossRef\b",
     r"\[cited\b",
@@ -50,6 +51,8 @@ _BOOK = re.compile(
     rf"[.;]\s+[A-Z][^.:;\d]{{2,40}}:\s+[^:;.]{{2,80}}[;,]\s*(?P<year>{YEAR})[.,\s]*"
     r"(?:(?:pp?|pages)[.\s]*(?P<first>[0-9]{1,5})(?:\s?[-–]\s?[0-9]{1,5})?)?[.\s]*$"
 )
+# "Published online May 5, 2022"
+_PUBLISHED = r"(?:published online|e-?pub(?: ahead of print)?)[\s:,]*(?:[0-9]{1,2}\s)?(?:[A-Za-z]{3,9}\.?)?(?:\s[0-9]{1,2})?"
 _DATE_AT_END = re.compile(
     r",?\s*(?:[0-9]{1,2}(?:st|nd|rd|th)?\s+)?(?:of\s+)?(?:January|February|March|April|May|June|July|August|September"
     r"|October|November|December)(?:\s+[0-9]{1,2})?$"
@@ -88,6 +91,9 @@ def parse_reference(raw: str) -> Reference:
     else:
         named = body[: locator.start] if locator else body.rstrip(" .")
         title, journal = split_title(named, has_locator=locator is not None)
+    if authors and journal is None and locator and locator.volume and is_journal(title):
+        # "Roe A et al., Lancet 2018; 391: 1303.": printed without its title.
+        title, journal = "", title
     if not authors and journal is None and locator and len(title.split()) <= 6:
         # "The Lancet, 12 March 2019": too short for a title, and nobody wrote it.
         title, journal = "", _DATE_AT_END.sub("", title) or None
@@ -110,6 +116,9 @@ def parse_reference(raw: str) -> Reference:
 def _prepared(printed: str) -> str:
     """One line, without numbering, and with blanks where the printer dropped them ("Res.2009", "faith?Ergonomics")."""
     text = _NUMBERING.sub("", " ".join(printed.split())).lstrip(" )].,;:")
+    if " // " in text:
+        # "Title // Journal. – 2012. – Vol. 90, No. 4. – P. 33–38", as printed in Russian
+        text = re.sub(r"\.?\s[-–—]\s(?=(?:(?:19|20)[0-9]{2}|Vol|No|P|Т|С|№)\b)", ", ", text.replace(" // ", ". "))
     text = re.sub(rf"(?<=[A-Za-z]\.)(?={YEAR}\b)|(?<=[a-z]\.)(?=[0-9]+\s?[:(])", " ", text)
     return re.sub(r"(?<=[a-z’”\"][?!])(?=[A-Z])|(?<=[?!]\[[Ll]etter\])(?=[A-Z])", " ", text)
 
@@ -126,7 +135,7 @@ def _book_title(text: str) -> tuple[str, str | None]:
 
 
 def _year_in_brackets(notes: str) -> str | None:
-    match = re.search(rf"\(({YEAR})\)|^\W*(?:in press|forthcoming)[\s,(]+({YEAR})\b", notes, re.I)
+    match = re.search(rf"\(({YEAR})\)|^\W*(?:in press|forthcoming|{_PUBLISHED})[\s,(]+({YEAR})\b", notes, re.I)
     return (match.group(1) or match.group(2)) if match else None
 
 
