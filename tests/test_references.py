@@ -175,6 +175,11 @@ def test_groups_are_authors_without_a_family_name() -> None:
     assert read.title == "Tablets at last"
 
 
+def test_a_groups_name_keeps_all_its_letters() -> None:
+    read = parse_reference("Roe A, Doe B, for the West of Scotland Hiccup Study Group. Tablets at last. BMJ 2010;341:c12.")
+    assert [a.literal for a in read.authors if a.literal] == ["West of Scotland Hiccup Study Group"]
+
+
 def test_books_have_no_journal() -> None:
     read = parse_reference("Roe A. The book of hiccups. 2nd ed. New York: Springer; 2005. p. 10–20.")
     assert (read.title, read.container_title, read.year) == ("The book of hiccups", None, "2005")

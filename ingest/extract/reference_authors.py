@@ -224,7 +224,7 @@ def _tail(text: str, authors: list[Author], place: int) -> tuple[list[Author], i
     if mark == ",":
         listed = _LISTED_GROUP.match(text, place)
         if listed:
-            authors.append(Author(literal=listed.group("name")))
+            authors.append(_group_of(listed.group("name")))
             return authors, listed.end()
     if has_semicolon or _BEHALF.match(text, place):
         return _groups(text, authors, place)
@@ -234,10 +234,17 @@ def _tail(text: str, authors: list[Author], place: int) -> tuple[list[Author], i
     return authors, place
 
 
+def _group_of(name: str) -> Author:
+    """A group without the words that only tie it to the people before it ("for the ...")."""
+    name = name.strip()
+    behalf = _BEHALF.match(name)
+    return Author(literal=name[behalf.end() :] if behalf else name)
+
+
 def _groups(text: str, authors: list[Author], place: int) -> tuple[list[Author], int]:
     group = _GROUP.match(text, place)
     while group and text[place : place + 1] != ".":
-        authors.append(Author(literal=_BEHALF.sub("", group.group("name").strip())))
+        authors.append(_group_of(group.group("name")))
         stop = group.group("stop")
         place = group.end() - (stop == "(")
         group = _GROUP.match(text, place) if stop == ";" else None

@@ -91,7 +91,8 @@ def parse_reference(raw: str) -> Reference:
     else:
         named = body[: locator.start] if locator else body.rstrip(" .")
         title, journal = split_title(named, has_locator=locator is not None)
-    if authors and journal is None and locator and locator.volume and is_journal(title):
+    volume = locator.volume if locator else None
+    if authors and journal is None and volume and not re.fullmatch(YEAR, volume) and is_journal(title):
         # "Roe A et al., Lancet 2018; 391: 1303.": printed without its title.
         title, journal = "", title
     if not authors and journal is None and locator and len(title.split()) <= 6:
@@ -103,7 +104,7 @@ def parse_reference(raw: str) -> Reference:
         year=year or (locator.year if locator else None) or _year_in_brackets(text[len(core) :]),
         title=title or None,
         container_title=journal,
-        volume=locator.volume if locator else None,
+        volume=volume,
         issue=locator.issue if locator else None,
         first_page=locator.first_page if locator else None,
         last_page=locator.last_page if locator else None,
