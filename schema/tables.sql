@@ -492,6 +492,7 @@ CREATE TABLE corrections (
 CREATE TABLE redirects (
   old_id TEXT PRIMARY KEY,      -- a key that people may hold
   new_id TEXT NOT NULL,         -- the key in use
+  rule   TEXT NOT NULL,         -- equal identifier | own address | title and author | other pages | pointed at | numbers of one trial | report's key
   reason TEXT NOT NULL,         -- why it is the same thing
   at     TEXT                   -- UTC, when it came to be
 ) STRICT, WITHOUT ROWID;

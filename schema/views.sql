@@ -152,7 +152,10 @@ CREATE VIEW why_linked AS
     l.quote, l.document, l.span_start, l.span_end, l.pointer
   FROM citation_links l JOIN citations c ON c.id = l.from_citation
   UNION ALL
-  SELECT 'same work', k.old_id, NULL, k.new_id, 'same-work', 'equal identifier', 1, k.reason, NULL, NULL, NULL, NULL, NULL
+  SELECT iif(k.rule IN ('numbers of one trial', 'report''s key'), 'same trial', 'same work'), k.old_id,
+    (SELECT c.title FROM citations c WHERE c.id = k.new_id), k.new_id, 'same-work', k.rule,
+    CASE k.rule WHEN 'title and author' THEN 3 WHEN 'pointed at' THEN 2 WHEN 'other pages' THEN 2 ELSE 1 END, k.reason,
+    NULL, NULL, NULL, NULL, NULL
   FROM redirects k;
 
 -- Pages that are linked to no trial, with what is known of them.

@@ -8,6 +8,7 @@ from typing import Any
 
 from ingest.link.choose import Candidate, authority, by_field, choose
 from ingest.link.nodes import Node, digest, likeness_keys, pointing
+from ingest.link.same_work import why_same
 from ingest.link.works import Work
 from ingest.records import Link, Notice, Parsed, Rows, Span
 
@@ -187,10 +188,10 @@ def _keys(rows: Rows, work: Work) -> None:
     keys = {key for node in work.nodes for key in node.identity_keys()} - work.contested
     for key in keys:
         put(rows, "citation_keys", (key, work.id), {"key": key, "citation": work.id})
-    own_keys = {k.replace("url:", "page:", 1) for k in keys if not k.startswith(("title:", "record:"))}
-    for key in own_keys - {work.id}:
-        reason = f"{key} and {work.id} are one work"
-        put(rows, "redirects", (key,), {"old_id": key, "new_id": work.id, "reason": reason, "at": None})
+    for key, rule, reason in why_same(work):
+        old = key.replace("url:", "page:", 1)
+        if old != work.id and not key.startswith("record:"):
+            put(rows, "redirects", (old,), {"old_id": old, "new_id": work.id, "rule": rule, "reason": reason, "at": None})
 
 
 def _likeness(rows: Rows, work: Work, own: list[Read]) -> None:

@@ -81,7 +81,8 @@ def trial_rows(
 def put_redirect(rows: Rows, old: str, new: str) -> None:
     """One more key that leads to a trial."""
     reason = f"{old} and {new} are registrations of one trial"
-    put(rows, "redirects", (old,), {"old_id": old, "new_id": new, "reason": reason, "at": None})
+    row = {"old_id": old, "new_id": new, "rule": "numbers of one trial", "reason": reason, "at": None}
+    put(rows, "redirects", (old,), row)
 
 
 def _trial(rows: Rows, trial: Trial, reports: list[Report], corrected: Mapping[str, str]) -> None:

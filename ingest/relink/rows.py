@@ -71,7 +71,8 @@ def _old_keys(rows: Rows, trial: Trial, reports: list[Report]) -> None:
         if report.relation != "registration":
             old = f"trial {report.work}"
             reason = f"a trial known only by {report.work} went by that key"
-            put(rows, "redirects", (old,), {"old_id": old, "new_id": trial.id, "reason": reason, "at": None})
+            row = {"old_id": old, "new_id": trial.id, "rule": "report's key", "reason": reason, "at": None}
+            put(rows, "redirects", (old,), row)
 
 
 def _registrations(rows: Rows, here: Neighbourhood, catalog: Catalog) -> None:
