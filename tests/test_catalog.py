@@ -324,9 +324,15 @@ def test_the_json_of_an_old_key_leads_on_as_json(get: Get) -> None:
     assert get(f"/{NAME}/trials/NL4931.json").headers["location"] == f"/{NAME}/trials/NTR5033.json"
 
 
+def test_a_work_says_why_other_keys_lead_to_it(get: Get) -> None:
+    page = get(f"/{NAME}/citations/{tilde_encode('doi:10.1186/s12888-019-2048-0')}")
+    assert "<code>pmcid:PMC6371462</code> pointed at: sample:blog_wordpress.html points at this work by it" in page.text
+    assert "title and author: sample:portal_old_theme.html has the title and year of sample:portal_new_theme.html" in page.text
+
+
 def test_an_unknown_key_and_a_ring_of_redirects_are_not_found(tmp_path: Path) -> None:
     catalog = open_catalog(tmp_path / "ring.db")
-    catalog.db.execute("INSERT INTO redirects VALUES ('a', 'b', 'r', NULL), ('b', 'a', 'r', NULL)")
+    catalog.db.execute("INSERT INTO redirects VALUES ('a', 'b', 'x', 'r', NULL), ('b', 'a', 'x', 'r', NULL)")
     catalog.close()
     ask = client(tmp_path / "ring.db")
     for key in ("a", "b", "never"):

@@ -71,4 +71,4 @@ WHERE entity = 'citation' AND entity_id = :id ORDER BY at DESC LIMIT 50
 SELECT rule, result, detail FROM checks WHERE owner = :id AND result != 'ok' ORDER BY result, rule LIMIT 60
 
 -- name: old_keys
-SELECT old_id, reason, at FROM redirects WHERE new_id = :id ORDER BY old_id LIMIT 50
+SELECT old_id, rule, reason FROM redirects WHERE new_id = :id ORDER BY old_id LIMIT 50
