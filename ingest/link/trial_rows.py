@@ -176,7 +176,7 @@ def _membership(rows: Rows, trial: Trial, report: Report) -> None:
         reason = f"gives {registration.number} as its own number; {report.reason}"
     elif trial.id == report.work:
         rule, tier, where = "own-report", 2, place(None, None, None)
-        reason = "a report of a trial that gives no registration number; the trial goes by the report's key"
+        reason = f"a report of a trial that {_without_number(report)}; the trial goes by the report's key"
     else:
         rule, tier, where = "registry-names-report", 2, place(None, None, None)
         reason = f"the registry record names this work as a report of the trial; {report.reason}"
@@ -194,6 +194,14 @@ def _membership(rows: Rows, trial: Trial, report: Report) -> None:
             **where,
         },
     )
+
+
+def _without_number(report: Report) -> str:
+    """Why the numbers that a report gives lead to no trial."""
+    given = sorted({r.number for read in report.reads for r in read.parsed.registrations if r.status in OWN})
+    if not given:
+        return "gives no registration number"
+    return f"does not go by {', '.join(given[:3])}{' ...' if len(given) > 3 else ''}: a person unlinked it, or it lists too many"
 
 
 def _tier(registration: Registration) -> int:

@@ -93,6 +93,15 @@ def test_unlink_and_link_of_a_report(tmp_path: Path) -> None:
     assert catalog.db.execute("SELECT trial FROM trial_citations WHERE citation LIKE 'doi%'").fetchall() == [("NCT01000001",)]
 
 
+def test_a_report_that_a_person_unlinked_is_not_said_to_give_no_number(tmp_path: Path) -> None:
+    pages = [article("a", LONG, pmid="7", registrations=[number("NCT01000001")], genres=["Randomized Controlled Trial"])]
+    catalog = catalog_of(tmp_path, pages)
+    run(catalog, correction(kind="unlink", id="pmid:7", target="NCT01000001"))
+    (found,) = catalog.db.execute("SELECT trial, explanation FROM trial_citations").fetchall()
+    assert found[0] == "pmid:7"
+    assert "does not go by NCT01000001: a person unlinked it" in found[1]
+
+
 def test_link_and_unlink_of_a_summary(tmp_path: Path) -> None:
     post = blog("https://blog.example/1", "A blog about the walking groups study", about(doi="10.1000/b"))
     pages = [
