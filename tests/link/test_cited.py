@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from ingest.link.trials import MAX_NAMED_BY
 from ingest.records import Link, Reference
 from ingest.store import Catalog
-from tests.link.pages import Page, add, article, catalog_of, remove, rows
+from tests.link.pages import Page, add, article, catalog_of, record, remove, rows
 
 LONG = "Walking groups for adults with long-standing low back pain in primary care"
 OTHER = "Telephone coaching after discharge for people living with heart failure"
@@ -74,6 +75,18 @@ def test_a_reference_to_an_address_stays_when_its_target_goes(tmp_path: Path) ->
     assert leads_to(catalog) == [None]
     (tmp_path / "two").mkdir()
     assert rows(catalog) == rows(catalog_of(tmp_path / "two", [citing(url="https://page.example/a")]))
+
+
+def test_a_records_result_reference_lets_go_of_a_report_that_goes(tmp_path: Path) -> None:
+    """Also when so many records name the report that it is a report of none of their trials."""
+    links = [Link(relation="cites", rule="registry-result-reference", pmid="5", pointer="/r")]
+    records = [record(f"NCT{1_000_001 + n:08d}", f"{OTHER} {n}", links=links) for n in range(MAX_NAMED_BY + 1)]
+    report = article("a", LONG, pmid="5", doi="10.1000/a")
+    catalog = catalog_of(tmp_path, [report], records)
+    assert {row[0] for row in catalog.db.execute("SELECT to_citation FROM citation_links")} == {"doi:10.1000/a"}
+    remove(catalog, [report])
+    (tmp_path / "two").mkdir()
+    assert rows(catalog) == rows(catalog_of(tmp_path / "two", records))
 
 
 def test_a_page_that_cites_itself_links_nothing(tmp_path: Path) -> None:
