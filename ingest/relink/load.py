@@ -201,6 +201,8 @@ def pointing_pages(catalog: Catalog, here: Neighbourhood, rows: Rows) -> dict[st
     db = catalog.db
     found = {node.page: work.id for work in here.works for node in work.own}
     outside = {node.page for work in here.works for node in work.nodes if node.n} | _possibly_pointing(catalog, here, rows)
+    led_somewhere = "SELECT 1 FROM reading_nodes WHERE page = ? AND node = ?"
+    outside |= {node[0] for node in here.nowhere if db.execute(led_somewhere, node).fetchone()}
     citations: set[str] = set()
     for part in chunks(sorted(outside - found.keys())):
         marks = ",".join("?" * len(part))

@@ -53,7 +53,6 @@ def write(catalog: Catalog, here: Neighbourhood, rows: Rows, pointing: set[str],
     _assign(catalog, here, pages)
     _sweep_pages(catalog, pages)
     _settle_topics(catalog, _topics(old, rows))
-    _let_go(catalog.db, here.old_citations - {key[0] for key in rows.get("citations", {})})
     _repoint(catalog.db, {key for key, _ in old["citation_keys"].keys() ^ rows.get("citation_keys", {}).keys()})
     _renumber(catalog, here)
 
@@ -156,15 +155,6 @@ def _settle_topics(catalog: Catalog, topics: set[str]) -> None:
         " mesh_ui = (SELECT min(mesh_ui) FROM trial_topics WHERE topic = topics.id) WHERE id = ?",
         values,
     )
-
-
-def _let_go(db: sqlite3.Connection, gone: set[str]) -> None:
-    """What pointed at a work that went has only the identifier it gives; what names another work now was made anew."""
-    for part in chunks(sorted(gone)):
-        marks = ",".join("?" * len(part))
-        sql = f"SELECT id, target_key FROM citation_links WHERE to_citation IN ({marks}) AND relation != 'summarizes'"
-        lost = [(unresolved(key), link) for link, key in db.execute(sql, part)]
-        db.executemany("UPDATE citation_links SET to_citation = ? WHERE id = ?", lost)
 
 
 def _repoint(db: sqlite3.Connection, keys: set[str]) -> None:

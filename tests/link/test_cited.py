@@ -89,5 +89,18 @@ def test_a_records_result_reference_lets_go_of_a_report_that_goes(tmp_path: Path
     assert rows(catalog) == rows(catalog_of(tmp_path / "two", records))
 
 
+def test_a_result_reference_does_not_stay_with_a_key_that_passes_to_another_work(tmp_path: Path) -> None:
+    links = [Link(relation="cites", rule="registry-result-reference", pmid="5", pointer="/r")]
+    pages = [record("NCT01000001", OTHER, links=links), article("b", "Rest", family="Roe", doi="10.1000/a", source="ris")]
+    report = article("a", LONG, pmid="5", doi="10.1000/a")
+    catalog = catalog_of(tmp_path, [pages[0], report])
+    assert [row[0] for row in catalog.db.execute("SELECT to_citation FROM citation_links")] == ["doi:10.1000/a"]
+    add(catalog, [pages[1]])
+    remove(catalog, [report])
+    assert [row[0] for row in catalog.db.execute("SELECT to_citation FROM citation_links")] == ["pmid:5"]
+    (tmp_path / "two").mkdir()
+    assert rows(catalog) == rows(catalog_of(tmp_path / "two", pages))
+
+
 def test_a_page_that_cites_itself_links_nothing(tmp_path: Path) -> None:
     assert leads_to(catalog_of(tmp_path, [citing(pmid="99")])) == []
