@@ -242,8 +242,10 @@ def _attach(node: Node, by_key: dict[str, list[Work]], by_title: dict[str, list[
     for key in node.strong_keys():
         holders = [work for work in by_key.get(key, []) if not _contradicts(work, node)]
         if holders:
-            holders.sort(key=lambda work: (-_claim_strength(work, key), _order(work)))
-            holders[0].nodes.append(node)
+            best = holders[0]  # the usual case; ranking looks at all nodes of a work, of which there may be a thousand
+            if len(holders) > 1:
+                best = min(holders, key=lambda work: (-_claim_strength(work, key), _order(work)))
+            best.nodes.append(node)
             return True
     candidates = [
         work for work in by_title.get(node.title_key or "", []) if same_print(work, Work([node])) and not _contradicts(work, node)
