@@ -70,12 +70,8 @@ def _old_rows(catalog: Catalog, here: Neighbourhood, rows: Rows, pointing: set[s
     of_links = "link IN (SELECT id FROM citation_links WHERE from_citation IN ({}))"
     old["link_keys"] = select(catalog.db, "link_keys", of_links, sorted(pointing | citations))
     about = select(catalog.db, "trial_citations", "citation IN ({})", sorted(citations))
-    # A work that goes takes its links with it, also those to trials that are otherwise left alone.
-    gone = sorted(here.old_citations - {key[0] for key in rows.get("citations", {})})
-    old["trial_citations"].update(
-        {key: row for key, row in about.items() if row["relation"] in ("summary", "mention") or row["citation"] in gone}
-    )
-    old["outcome_specs"].update(select(catalog.db, "outcome_specs", "citation IN ({})", gone))
+    # Trials that show a work which goes are made anew (`load`): what is left are summaries and mentions.
+    old["trial_citations"].update({key: row for key, row in about.items() if row["relation"] in ("summary", "mention")})
     possible = select(catalog.db, "trial_citations", f"rule = '{POSSIBLE}' AND citation IN ({{}})", sorted(pointing))
     old["trial_citations"].update(possible)
     old["topics"] = select(catalog.db, "topics", "id IN ({})", sorted(_topics(old, rows)))

@@ -14,11 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.link.corrections import Correction, Corrections
+from ingest.link.keys import reading_keys
 from ingest.pipeline import Run
 from ingest.records import Page as Raw
 from ingest.records import Parsed
+from ingest.relink import relink
 from ingest.store import Catalog, open_catalog
-from tests.link.pages import Page, article, number, rows
+from tests.link.pages import Page, article, blog, catalog_of, number, printed, rows
 from tests.link.test_order import NUMBERS, collections, few_are_many
 
 VALUES = [value for _, value in NUMBERS]
@@ -86,6 +88,29 @@ def test_a_page_that_changes_while_a_copy_of_its_work_goes_stops_no_run(tmp_path
         batch(catalog, before, [], Corrections(), seed)
         batch(catalog, after, [copy], Corrections(), seed)
         assert told(catalog) == expected
+
+
+def test_a_trial_that_shows_a_work_which_goes_is_made_anew(tmp_path: Path) -> None:
+    """Whatever made the work go by another key: here its page with the number is gone and not linked yet."""
+    title = "Illness management and recovery in community mental health centers: a randomised trial"
+    numbered, copy = "https://page.example/0", "https://page.example/1"
+    reference = printed(title, family="Larsen", year="2019")
+    post = blog("https://blog.example/1", "A blog post about recovery courses", reference)
+    pages = [
+        article(numbered, title, registrations=[number("NCT01361693")], source="ris"),
+        article(copy, title, source="ris"),
+        post,
+    ]
+    catalog = catalog_of(tmp_path, pages)
+    (shown,) = catalog.db.execute("SELECT citation FROM trial_citations WHERE relation = 'results'").fetchone()
+    catalog.start_run("2026-01-02T00:00:00Z")
+    catalog.db.execute("BEGIN")
+    catalog.drop_reading(numbered, "2026-01-02")
+    relink(catalog, {key for key, _ in reading_keys(*post)}, [post[0]], "source-changed", Corrections())
+    assert catalog.db.execute("SELECT count(*) FROM citations WHERE id = ?", (shown,)).fetchone() == (0,)
+    assert catalog.db.execute("PRAGMA foreign_key_check(trial_citations)").fetchall() == []
+    catalog.db.execute("ROLLBACK")
+    catalog.close()
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
