@@ -27,7 +27,7 @@ _LOWER = Wording(
     r"|creatinine|viral load|parasit[a]?emi\w*|diarrh\w+|fever|incidence|prevalence|risk|events?|errors?"
     r"|length of stay|hospital stay|icu stay|stay|operative time|operation time|intubation time|time to (?:intubat\w+|heal\w*"
     r"|recover\w*|first flatus|flatus|extubat\w+|discharge|clearance|resolution|response|return)|duration of (?:symptoms?|surgery"
-    r"|ventilation|mechanical|hospital\w*|illness|diarrh\w+|fever)|consumption|analgesic requirement|rescue|morphine"
+    r"|ventilation|mechanical|hospital\w*|illness|diarrh\w+|fever)|(?<!oxygen )consumption|analgesic requirement|rescue|morphine"
     r"|opioid\w*|relaps\w+|craving|smoking|drinking|cigarettes?|alcohol|panss|madrs|hamd|ham-d|hdrs|bdi|phq\w*|gad-?7|vas|nrs"
     r"|womac|odi|bprs|brief psychiatric rating|dlqi|dermatology life quality|pasi|ipss|isi|psqi|ess|ndi"
     r"|osdi|tnss|acq|fiq|basdai|cdai|sledai|midas|hit-6|hit|dhi|dizziness handicap|vhi|audit|y-?bocs"
@@ -75,7 +75,8 @@ _HIGHER = Wording(
     r"|event-free|relapse-free|recurrence-free"
     r"|successful\w*|succeeded|weaning|t[im]*ici|timi|reperfusion|blush|recanali[sz]\w+|glyc[a]?emic control|tolerance"
     r"|pain threshold|time in (?:therapeutic )?range|healthy days|literacy|readiness|motivation|resolution|engagement"
-    r"|self-?confidence)\b",
+    r"|self-?confidence|(?:mental|physical|general|generic) health|vitality|outcome scores?|koos|hoos"
+    r"|(?:peak|maximal|maximum) oxygen (?:consumption|uptake))\b",
 )
 _TIMED = re.compile(r"time|day|duration|period|latency|free|alive", re.I)
 # What is good to reach soon, and what is good to come late or to last.
@@ -87,7 +88,8 @@ _MILESTONE = (
     r"|onset of (?:\w+ )?(?:block\w*|action|effect|an[a]?esthesia|analgesia|relief))"
 )
 _SOON = re.compile(
-    rf"\btime (?:to|until|for|of) (?:the )?(?:\w+[- ]){{0,3}}?{_MILESTONE}\b|\b{_MILESTONE} (?:times?|periods?|latency)\b"
+    rf"\btime (?:to|until|for|of) (?:the )?(?:\w+[- ]){{0,3}}?{_MILESTONE}\b"
+    rf"|\b{_MILESTONE} (?:times?|periods?|durations?|latency)\b"
     rf"|\bdays to (?:\w+ ){{0,2}}?{_MILESTONE}\b"
     r"|\b(?:procedur\w+|operati\w+|surg\w+|fluoroscopy|insertion|bypass|clamp\w*|isch[a]?emi[ac]|waiting|pumping|bleeding|reaction"
     r"|ventilat\w+|onset|[a-z]+-to-[a-z]+) (?:times?|durations?)\b"
@@ -114,8 +116,8 @@ _NEED = re.compile(
     re.I,
 )
 # "pain relief", "symptom control", "blood pressure reduction": what is bad goes away.
-_GONE = re.compile(r"\b(?:relief|reductions?|resolution|control|improvements?|remission|recovery|disappearance|prevention"
-                   r"|response)(?: (?:rates?|scores?))?$", re.I)  # fmt: skip
+_GONE = re.compile(r"\b(?:relief|reductions?|resolution|control|improvements?|remission|recovery|disappearance|prevention)"
+                   r"(?: (?:rates?|scores?))?$", re.I)  # fmt: skip
 # "loss of vision", "decline in FEV1", "worsening renal function": what is good goes away.
 _SPOILT = re.compile(r"\b(?:loss|decline|deterioration|impairment|worsening|impaired|poor|lack|absence)\b", re.I)
 # The standing of a patient ("heart failure status") is rated in either direction.
@@ -130,6 +132,7 @@ _REVERSAL = Wording(r"\b(?:reductions?|decreases?|reduced|prevention|relief|abse
                        r"|improvements?|improved|tolerance|tolerability|knowledge|awareness|efficacy|self-management)\b"
                        r"(?: \w+){0,2} (?:in|of|from|on|about|for)\b|\brelief\b|\bimprove")  # fmt: skip
 
+_SEVERAL = re.compile(r", | and | or |/")
 _HEAD_ENDS = re.compile(r"\b(?:of|in|for|at|after|during|with|due|from|on|to)\b")
 
 
@@ -156,7 +159,8 @@ def better(outcome: str) -> str:
     if low and (_before(_REVERSAL.search(words), low[0]) or _behind(_GONE.search(outcome), low[-1])):
         return HIGHER
     if high and low:
-        return _by_head(outcome)
+        # Several outcomes in one phrase, of which some are good and some bad, have no direction in common.
+        return UNCLEAR if _SEVERAL.search(outcome) else _by_head(outcome)
     if high and _before(_SPOILT.search(outcome), high[0]):
         return LOWER
     if low and _RATED.search(outcome):
