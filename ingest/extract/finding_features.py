@@ -225,7 +225,7 @@ def features(reading: Reading) -> tuple[list[float], list[str], str]:
     for cue, sign in zip(clause, signs, strict=True):
         if sign:
             oriented_sum += sign * orientation(reading, cue.at, low, high)[0]
-    seen = tokens.words
+    seen, own = tokens.words, tokens.words[scope_low:scope_high]
     ratio_sign, difference_sign = _estimates(tokens, match, low)
     dense = [
         sign1, sign2, sign1 * told_any, sign2 * told_any, float(first is not None and is_same(first)),
@@ -237,9 +237,9 @@ def features(reading: Reading) -> tuple[list[float], list[str], str]:
         float(sum(sign < 0 for sign in signs)), float(sum(is_same(c) for c in scope)),
         float(sum(sign > 0 for sign in scope_signs)), float(sum(sign < 0 for sign in scope_signs)), oriented_sum,
         float(p_low), float(p_high), p_near,
-        float("p" in tokens.kinds), *_intervals(tokens, match), number_sign, ratio, float(firsts),
-        float(seconds), match.coverage, float("both" in seen), float("between" in seen or "among" in seen),
-        float(not words.WITHIN_WORDS.isdisjoint(seen)), float(not words.NEGATIONS.isdisjoint(seen[scope_low:scope_high])),
+        float("p" in tokens.kinds[scope_low:scope_high]), *_intervals(tokens, match), number_sign, ratio, float(firsts),
+        float(seconds), match.coverage, float("both" in own), float("between" in own or "among" in own),
+        float(not words.WITHIN_WORDS.isdisjoint(own)), float(not words.NEGATIONS.isdisjoint(own)),
         float(not words.HEDGES.isdisjoint(seen[low:high])), polarity, named,
         _scale(first), _scale(first) * told_any,
         float(any(match.start <= c.at < match.end for c in tokens.cues)), float(size),
