@@ -90,7 +90,8 @@ def _of_side(mark: str, phrase: str, words: frozenset[str], size: int, held: fro
             f"n{not words}", f"t{in_title > 0}", f"T{0 if not words else 3 * in_title // len(words)}",
             f"r{min(5, len(held & text.results))}", f"l{min(6, len(held))}", f"w{min(7, len(printed))}",
             f"k{is_control(phrase)}", f"g{_GENERIC.search(lower) is not None}", f"f{first}", f"e{last}", f"s{last[-4:]}",
-            f"d{any(c.isdigit() for c in phrase)}", f"u{phrase.isupper()}", f"p{'(' in phrase}", f"m{min(4, others)}",
+            f"d{any(c.isdigit() for c in phrase)}", f"u{phrase.isupper()}", f"p{'(' in phrase}", f"v{',' in phrase}",
+            f"m{min(4, others)}",
             f"q{f'{last} group' in text.joined or f'{last} arm' in text.joined}", f"x{f'{last} ' in text.behind_marks}",
             f"h{len(words) < size}",
         )

@@ -57,7 +57,7 @@ def settled(text: str, outcome: str, change: str, found: Numbers) -> str:
     if change not in ("increased", "decreased"):
         return change
     worded = tells_change(text)
-    told = _by_ratio(outcome, found) or (None if worded else _by_arms(found))
+    told = _by_ratio(outcome, found) or (None if worded else _by_arms(found) or _by_difference(found))
     if told is None and _tells_no_way(text, outcome):
         return "unclear"
     if told is not None and told != change:

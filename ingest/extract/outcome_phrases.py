@@ -70,7 +70,8 @@ _EMPTY = frozenset(
     " tendency trend trends important factor factors slight distinct consumption-of parameter-of responders subgroup"
     " week-12 hand findings finding basis sample samples visit line case event-free mm cm"
     " proportions site sites need needs former latter area position positions rated rating status serum plasma"
-    " presence estimate estimates fold mild moderate severe total overall main primary secondary risk risks".split()
+    " presence estimate estimates fold mild moderate severe total overall main primary secondary risk risks"
+    " frequency frequencies".split()
 )  # fmt: skip
 
 
@@ -304,7 +305,7 @@ def _extend(tokens: Tokens, at: int, cues: set[int], blocked: set[int], stops: s
             continue
         if end in stops or word in _PREPOSITIONS or word in ("and", "or", "nor", "n't"):
             break
-        if kinds[end] == "n" and not _glued(tokens, end):
+        if kinds[end] == "n" and not _glued(tokens, end) and not (end + 1 < size and _named_by_number(tokens, end + 1)):
             break
         end += 1
     return end
