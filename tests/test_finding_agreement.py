@@ -28,6 +28,9 @@ def ratio(estimate: float, excludes_null: bool | None = True, p_below: bool | No
         ("Death: 12% and 8% (HR 1.6).", "death", "decreased", ratio(1.6), "increased"),
         # A ratio that is not significant, or about time to an event, overrules nothing.
         ("Death: 8% and 12% (HR 0.9).", "death", "increased", ratio(0.9, False), "increased"),
+        # A hazard ratio about survival counts deaths.
+        ("Survival: 8 and 12 months (HR 1.6).", "survival", "increased", ratio(1.6), "decreased"),
+        ("Survival was longer (HR 1.6).", "survival", "increased", ratio(1.6), "unclear"),
         ("Survival was longer (HR 0.6).", "overall survival", "increased", ratio(0.6), "increased"),
         ("Death was less frequent (HR 0.6).", "death", "decreased", ratio(0.6), "decreased"),
     ],

@@ -99,13 +99,14 @@ def _tells_no_way(text: str, outcome: str) -> bool:
 
 
 def _by_ratio(outcome: str, found: Numbers) -> str | None:
-    """The direction of a ratio whose interval excludes 1; None for all else."""
-    estimate = found.fields.get("estimate")
-    if (
-        not found.excludes_null
-        or estimate is None
-        or found.fields.get("effect_measure") not in _RATIOS
-        or _ENDED.search(lowered(outcome))
-    ):
+    """The direction of a ratio whose interval excludes 1; None for all else.
+
+    A hazard ratio about survival counts the deaths that end it: above 1, survival is the shorter.
+    """
+    estimate, measure = found.fields.get("estimate"), found.fields.get("effect_measure")
+    if not found.excludes_null or estimate is None or measure not in _RATIOS:
         return None
-    return "decreased" if estimate < 1 else "increased"
+    ended = _ENDED.search(lowered(outcome)) is not None
+    if ended and measure != "HR":
+        return None
+    return "increased" if (estimate > 1) != ended else "decreased"
