@@ -12,6 +12,7 @@ from pathlib import Path
 from ingest.errors import CatalogError
 from ingest.page import Page
 from ingest.resources import resource
+from ingest.store.connection import write_ahead
 
 # Answers that say a page is no more.
 GONE = (404, 410)
@@ -44,7 +45,7 @@ class Archive:
             tables = {row[0] for row in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             if tables and "snapshots" not in tables:
                 raise CatalogError(f"{path} is an SQLite database, but no archive of pages")
-            self._db.execute("PRAGMA journal_mode=WAL")
+            write_ahead(self._db, SECONDS_TO_WAIT)
             self._db.execute("PRAGMA synchronous=NORMAL")
             self._db.executescript((resource("schema") / "archive.sql").read_text(encoding="utf-8"))
         except OSError as error:

@@ -11,6 +11,7 @@
     │   └── UnsafePage         entity bombs, bottomless nesting, sizes past the limits
     ├── PageChanged            a source claimed the page, but what it needs is not there any more
     └── CatalogError           the catalog or the archive is not what this version expects
+        └── ReadOnlyCatalog    it cannot be written: read-only, in a read-only folder, or on a full disk
 
 Every error that concerns a page is raised with a text that makes sense after "<address>: ".
 """
@@ -58,3 +59,7 @@ class PageChanged(TrialtraceError):
 
 class CatalogError(TrialtraceError):
     """A catalog or archive file that cannot be used."""
+
+
+class ReadOnlyCatalog(CatalogError):
+    """A catalog that cannot be written; it may still be read."""

@@ -8,6 +8,7 @@ A page that fails leaves one line in `run_issues` and everything else as it was.
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -101,6 +102,7 @@ class Run:
         self._waiting: dict[str, _Waiting] = {}
         self._pending = 0
         self._saved = 0
+        self._committed = dict(self.outcome.counts)  # what an interrupted run may say that it did
         relink_corrected(self)
 
     def take(self, page: Page, path: Path | None = None) -> str:
@@ -140,7 +142,7 @@ class Run:
 
     def interrupt(self) -> None:
         """Close a run that is stopped before its end; what was committed stays, its links are made with the next run."""
-        self.catalog.interrupt_run(now(), self.outcome.counts)
+        self.catalog.interrupt_run(now(), self._committed)
 
     # One page --------------------------------------------------------------------------------------------------
 
@@ -150,6 +152,8 @@ class Run:
             return self._read_and_save(page)
         except TrialtraceError as error:
             self.fail(page.url, str(error), "recognize" if isinstance(error, UnreadablePage) else "parse")
+        except sqlite3.OperationalError:  # a full disk or a locked catalog is no fault of the page
+            raise
         except Exception as error:  # a bug in a source must not stop the other pages; it is told, not hidden
             self.fail(page.url, f"the page could not be read ({type(error).__name__}: {_line(error)})", "parse")
         return "failed"
@@ -234,6 +238,7 @@ class Run:
             self.catalog.db.execute("COMMIT")
         if self.archive is not None:
             self.archive.commit()
+        self._committed = dict(self.outcome.counts)
 
     def waiting_for(self, keys: set[str], cause: str) -> None:
         """Have the neighbourhood of these keys linked anew with the next flush."""

@@ -24,6 +24,7 @@ from datasette.utils import parse_metadata
 
 from ingest.errors import CatalogError, UsageError
 from ingest.resources import resource
+from ingest.store.connection import open_as_it_is
 
 # The catalog's name in addresses and in metadata.yml.
 NAME = "trialtrace"
@@ -48,7 +49,7 @@ class CatalogFile(Database):  # type: ignore[misc]  # datasette is untyped
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
         """A new read-only connection; the catalog is never written through Datasette."""
-        connection = _open(Path(self.path))
+        connection = open_as_it_is(Path(self.path))
         self._all_file_connections.append(connection)
         return connection
 
@@ -57,12 +58,13 @@ class CatalogFile(Database):  # type: ignore[misc]  # datasette is untyped
         return await asyncio.get_running_loop().run_in_executor(self.ds.executor, lambda: fn(self._connection()))
 
     def _connection(self) -> sqlite3.Connection:
-        """The calling thread's connection, opened anew when the file is another one than last time.
+        """The calling thread's connection, opened anew when the file is another one than last time, or was written.
 
-        The open connection keeps the old file's inode in use, so a new file never has the same.
+        The open connection keeps the old file's inode in use, so a new file never has the same. SQLite sees by itself
+        what was written, but not through a connection to a file that was taken not to change.
         """
         found = os.stat(self.path)
-        file = (found.st_dev, found.st_ino)
+        file = (found.st_dev, found.st_ino, found.st_mtime_ns)
         if getattr(self._of_thread, "file", None) != file:
             old = getattr(self._of_thread, "connection", None)
             connection = self.connect()
@@ -91,15 +93,10 @@ def catalog_app(catalog: Path) -> Datasette:
     return datasette
 
 
-def _open(catalog: Path) -> sqlite3.Connection:
-    """A read-only connection, whatever signs ("#", "?", "%") stand in the file's name."""
-    return sqlite3.connect(f"{catalog.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
-
-
 def _check(catalog: Path) -> None:
     """Look for the trials before anybody asks for them. Raises CatalogError; reads only, so that a catalog may be read-only."""
     try:
-        with closing(_open(catalog)) as db:
+        with closing(open_as_it_is(catalog)) as db:
             db.execute("SELECT id FROM trials LIMIT 1")
     except sqlite3.DatabaseError as error:
         raise CatalogError(f"{catalog} is no catalog: {error}") from None

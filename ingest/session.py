@@ -20,7 +20,8 @@ from ingest.page import Page
 from ingest.pipeline import Outcome, Run, pages_of, read
 from ingest.rebuild import rebuild
 from ingest.refresh import fetch_page, take_address, take_entries
-from ingest.store import open_catalog
+from ingest.store import open_catalog, open_to_ask
+from ingest.store.connection import cannot_write
 from ingest.watchlist import Watched
 
 Step = Callable[[Any], None]
@@ -48,7 +49,7 @@ def _run(db: Path, archive: Path, corrections: Path) -> Iterator[Run]:
         finally:
             kept.close()
     except sqlite3.OperationalError as error:
-        if "full" in str(error):
+        if cannot_write(error):
             raise CatalogError(f"{db} cannot be written: {error}; what was saved before stays") from None
         if "locked" not in str(error):
             raise
@@ -116,19 +117,17 @@ def refresh_catalog(
 
 def prepare_to_serve(db: Path) -> None:
     """Finish what a stopped bulk load left undone. Raises CatalogError when the file is no catalog of this version."""
-    catalog = open_catalog(db, must_exist=True)
+    catalog = open_to_ask(db)
     try:
-        catalog.mark_interrupted()
-        catalog.build_search()
+        catalog.search_is_built()
     finally:
         catalog.close()
 
 
 def catalog_status(db: Path, tables: Sequence[str]) -> dict[str, Any]:
     """Rows per table, the newest run, its issues."""
-    catalog = open_catalog(db, must_exist=True)
+    catalog = open_to_ask(db)
     try:
-        catalog.mark_interrupted()
         runs = list(catalog.database.query("SELECT * FROM runs ORDER BY started_at DESC, id DESC LIMIT 1"))
         issues = list(catalog.database.query("SELECT * FROM run_issues WHERE run = ?", [runs[0]["id"]])) if runs else []
         return {"catalog": str(db), "rows": catalog.counts(tables), "last_run": runs[0] if runs else None, "issues": issues}
@@ -188,11 +187,18 @@ def start_source(name: str, file: Path) -> list[Path]:
 
 
 def ask_catalog(db: Path, outcome: str, intervention: str, comparator: str) -> list[dict[str, Any]]:
-    """Findings that speak to a question, best match first. Raises CatalogError when there is no catalog."""
+    """Findings that speak to a question, best match first.
+
+    Raises CatalogError when there is no catalog, or its search index is not built: an answer would lack what is new.
+    """
     from ingest.question import answers
 
-    catalog = open_catalog(db, must_exist=True)
+    catalog = open_to_ask(db)
     try:
+        if not catalog.search_is_built():
+            raise CatalogError(
+                f"the search index of {db} is not built yet: ask again when the run that brings in pages has ended"
+            )
         return answers(catalog, outcome, intervention, comparator)
     finally:
         catalog.close()

@@ -9,6 +9,10 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +20,13 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from ingest import inputs
+from ingest import inputs, pipeline, session
 from ingest.cli import main
 from ingest.resources import SAMPLES
-from ingest.store import catalog as catalog_module
+from ingest.session import ingest_inputs, prepare_to_serve
+from ingest.store import Catalog, open_catalog, opening
+from ingest.store.catalog import SEARCH_IS_STALE
+from ingest.store.connection import open_as_it_is
 
 TOP = Path(__file__).parent.parent
 
@@ -215,7 +222,7 @@ def test_an_archive_that_is_none_is_told_and_left_alone(db: Path, tmp_path: Path
 
 def test_a_catalog_that_is_locked_is_one_clear_line(db: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("ingest", "--db", db, SAMPLES / "protocol.json")
-    monkeypatch.setattr(catalog_module, "SECONDS_TO_WAIT", 0.1)
+    monkeypatch.setattr(opening, "SECONDS_TO_WAIT", 0.1)
     writer = sqlite3.connect(db, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
     result = run("ingest", "--db", db, folder)
@@ -241,6 +248,97 @@ def test_two_runs_at_once_wait_for_each_other(db: Path, folder: Path) -> None:
     assert rows(db, "SELECT count(*) FROM pages") == [(12,)]
     assert rows(db, "SELECT count(*) FROM span_faults") == [(0,)]
     assert rows(db, "PRAGMA foreign_key_check") == []
+
+
+def test_a_catalog_that_two_runs_begin_at_once_is_made_once(db: Path) -> None:
+    for attempt in range(5):
+        new = db.with_name(f"{attempt}.db")
+        with ThreadPoolExecutor(8) as pool:
+            catalogs = pool.map(lambda _, path=new: _opened_and_closed(path), range(16))
+        assert set(catalogs) == {"wal"}
+
+
+def _opened_and_closed(path: Path) -> str:
+    catalog = open_catalog(path)
+    (mode,) = catalog.db.execute("PRAGMA journal_mode").fetchone()
+    catalog.close()
+    return str(mode)
+
+
+@pytest.fixture
+def read_only(folder: Path) -> Iterator[Path]:
+    """A catalog that is published to be read, in a folder of somebody else."""
+    place = Path(tempfile.mkdtemp())  # pytest's own folders are closed to everybody else
+    db = place / "t.db"
+    run("ingest", "--db", db, folder)
+    for path in place.iterdir():
+        path.chmod(0o444)
+    place.chmod(0o555)
+    root = os.geteuid() == 0
+    if root:  # whom no mode holds back
+        os.seteuid(65534)
+    try:
+        yield db
+    finally:
+        if root:
+            os.seteuid(0)
+        place.chmod(0o755)
+        shutil.rmtree(place)
+
+
+def test_a_catalog_that_is_read_only_can_be_asked(read_only: Path) -> None:
+    assert "6 pages" in run("status", "--db", read_only).stdout
+    assert "NCT01361698" in run("ask", "symptoms", "--db", read_only).stdout
+    prepare_to_serve(read_only)
+    with closing(open_as_it_is(read_only)) as served:
+        assert served.execute("SELECT count(*) FROM finding_details").fetchone()[0] > 0
+    for command in (("ingest", SAMPLES), ("rebuild",)):
+        result = run(*command, "--db", read_only)
+        assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1), result.output
+
+
+def test_a_run_that_is_stopped_counts_only_what_it_saved(db: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = []
+
+    def stopped_at_the_fifth(*_: Any) -> None:
+        taken.append(1)
+        if len(taken) == 5:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "BATCH", 3)
+    with pytest.raises(KeyboardInterrupt):
+        ingest_inputs(
+            inputs.inputs([str(folder)]), db, db.with_name("archive.db"), db.with_name("none.yml"), stopped_at_the_fifth
+        )
+    assert rows(db, "SELECT status, seen, added FROM runs") == [("interrupted", 3, 3)]
+    assert rows(db, "SELECT count(*) FROM pages") == [(3,)]
+
+
+def test_a_disk_that_fills_up_is_one_line(db: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("ingest", "--db", db, SAMPLES / "protocol.json")
+
+    def nearly_full(path: Path, **how: bool) -> Catalog:
+        catalog = open_catalog(path, **how)
+        catalog.db.execute("PRAGMA max_page_count = 1")  # not one page more than it has
+        return catalog
+
+    monkeypatch.setattr(session, "open_catalog", nearly_full)
+    result = run("ingest", "--db", db, folder)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1)
+    assert "cannot be written: database or disk is full; what was saved before stays" in result.stderr
+
+
+def test_no_answer_comes_from_an_index_that_is_not_built(db: Path, folder: Path) -> None:
+    run("ingest", "--db", db, folder)
+    with sqlite3.connect(db) as connection:
+        connection.execute("UPDATE runs SET status = 'running'")
+        connection.execute("DELETE FROM search")
+        connection.execute(f"PRAGMA user_version = {SEARCH_IS_STALE}")
+    result = run("ask", "symptoms", "--db", db)
+    assert (result.exit_code, "index" in result.stderr) == (1, True)
+    with sqlite3.connect(db) as connection:
+        connection.execute("UPDATE runs SET status = 'interrupted'")
+    assert "NCT01361698" in run("ask", "symptoms", "--db", db).stdout
 
 
 def test_a_folder_that_cannot_be_made_for_the_catalog(tmp_path: Path) -> None:

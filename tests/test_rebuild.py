@@ -153,9 +153,9 @@ def test_a_catalog_of_another_version_is_replaced_with_its_history(place: Place)
 
 
 def test_nobody_writes_while_the_catalog_is_rebuilt(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ingest.store import catalog as catalog_module
+    from ingest.store import opening
 
-    monkeypatch.setattr(catalog_module, "SECONDS_TO_WAIT", 0.1)
+    monkeypatch.setattr(opening, "SECONDS_TO_WAIT", 0.1)
     place.run("2026-01-01T00:00:00Z", blog(90))
     writer = sqlite3.connect(place.db, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")

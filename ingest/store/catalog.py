@@ -1,10 +1,11 @@
-"""The catalog file: opening it, runs and issues, pages and readings, and writing what differs."""
+"""The catalog file: runs and issues, pages and readings, and writing what differs."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,54 +13,22 @@ import sqlite_utils
 
 from ingest import __version__
 from ingest.codec import pack, unpack
-from ingest.errors import CatalogError
 from ingest.link.nodes import digest
 from ingest.link.rows import Read
 from ingest.records import Document, Parsed, Row
 from ingest.store import search
+from ingest.store.connection import cannot_write
 from ingest.store.process import is_gone, this_process
-from ingest.store.schema import bring_up_to_date, migrations, refuse_foreign
 from ingest.store.sync import TOLD, Change, Difference, Key, chunks, difference, select, write
 
 # `PRAGMA user_version` of a catalog whose search index still has to be built (a bulk load was stopped).
 SEARCH_IS_STALE = 1
 # Tables that a verdict of `claim_checks` hangs on, and the column that names their row.
 CHECKED = {"claims": "claim", "findings": "finding", "trials": "trial"}
-# How long a catalog that another run is writing to is waited for.
-SECONDS_TO_WAIT = 60
-
-
-def open_catalog(path: Path, *, must_exist: bool = False, outdated: bool = False) -> Catalog:
-    """Open (or make) a catalog. Raises CatalogError when the file is something else, or of another version.
-
-    `outdated`: open one of another version all the same, as it is (a rebuild carries its history over).
-    """
-    if must_exist and not path.exists():
-        raise CatalogError(f"there is no catalog at {path}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CatalogError(f"{path.parent} cannot be made: {error.strerror}") from None
-    try:
-        connection = sqlite3.connect(path, isolation_level=None, timeout=SECONDS_TO_WAIT)
-        refuse_foreign(connection, path)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA cache_size=-65536")
-        database = sqlite_utils.Database(connection)
-        if not outdated:
-            migrations.apply(database)
-            bring_up_to_date(connection, path)
-    except sqlite3.OperationalError as error:
-        raise CatalogError(f"{path} cannot be opened: {error}") from None
-    except sqlite3.DatabaseError as error:
-        raise CatalogError(f"{path} is no catalog: {error}") from None
-    return Catalog(database, path)
 
 
 class Catalog:
-    """One catalog file, open for writing."""
+    """One catalog file, open for writing (or, from `opening.open_to_ask`, perhaps only for reading)."""
 
     def __init__(self, database: sqlite_utils.Database, path: Path) -> None:
         self.database = database
@@ -274,13 +243,30 @@ class Catalog:
                 self.db.execute("PRAGMA user_version = 0")
             self.search_deferred = False
 
+    def search_is_built(self) -> bool:
+        """Whether the search index is whole, after building what a stopped bulk load left undone.
+
+        It stays undone while a run is at work, and where nothing can be written.
+        """
+        stale = self.db.execute("PRAGMA user_version").fetchone()[0] == SEARCH_IS_STALE
+        if not stale or self.db.execute("SELECT 1 FROM runs WHERE status = 'running'").fetchone():
+            return not stale
+        try:
+            self.build_search()
+        except sqlite3.OperationalError as error:
+            if not cannot_write(error):
+                raise
+            return False
+        return True
+
     def counts(self, tables: Iterable[str]) -> dict[str, int]:
         """Rows per table."""
         return {table: self.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
 
     def close(self) -> None:
         """Close the file; the write-ahead log is folded in."""
-        self.db.execute("PRAGMA optimize")
+        with suppress(sqlite3.OperationalError):  # only a help for later: a full disk has been told of by now
+            self.db.execute("PRAGMA optimize")
         self.db.close()
 
 
@@ -293,4 +279,4 @@ def _text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-__all__ = ["Catalog", "difference", "document_id", "open_catalog"]
+__all__ = ["Catalog", "difference", "document_id"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
 from functools import cache
 
 import sqlite_utils
@@ -55,20 +56,48 @@ def refuse_foreign(db: sqlite3.Connection, path: object) -> None:
         raise CatalogError(f"{path} is an SQLite database, but no trialtrace catalog")
 
 
+def make_tables(database: sqlite_utils.Database, path: object) -> None:
+    """Make the tables of a new catalog; one that is there is left alone. Raises CatalogError when it is no catalog.
+
+    In one transaction, for which others wait: a catalog that two runs begin at once is made by one of them.
+    """
+    if database.execute("SELECT 1 FROM sqlite_master").fetchone():
+        return refuse_foreign(database.conn, path)
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        refuse_foreign(database.conn, path)
+        migrations.apply(database)
+    except BaseException:
+        database.execute("ROLLBACK")
+        raise
+    database.execute("COMMIT")
+
+
 def bring_up_to_date(db: sqlite3.Connection, path: object) -> None:
     """Make views what this version says. Raises CatalogError when tables are those of another version."""
+    for kind, name, statement in _other_than_here(db, path):
+        if kind == "VIEW":
+            db.execute(f"DROP VIEW IF EXISTS {name}")
+        db.execute(statement)
+
+
+def refuse_other_version(db: sqlite3.Connection, path: object) -> None:
+    """Raise CatalogError when tables are those of another version; views and indexes may be, for a catalog as it is."""
+    for _ in _other_than_here(db, path):
+        pass
+
+
+def _other_than_here(db: sqlite3.Connection, path: object) -> Iterator[tuple[str, str, str]]:
+    """(kind, name, statement) of each view that is another one in this version and each index that is missing."""
     there = {row[0]: row[1] for row in db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")}
     for statement in statements():
         match = _NAMED.search(_COMMENT.sub("", statement))
         if match is None or _plain(there.get(match["name"])) == _plain(statement):
             continue
-        if match["kind"].upper() == "VIEW":
-            db.execute(f"DROP VIEW IF EXISTS {match['name']}")
-            db.execute(statement)
-        elif match["kind"].upper().endswith("INDEX") and match["name"] not in there:
-            db.execute(statement)
-        else:
+        kind, name = match["kind"].upper(), match["name"]
+        if kind != "VIEW" and not (kind.endswith("INDEX") and name not in there):
             raise CatalogError(f"{path} was made by another version of trialtrace: run `trialtrace rebuild`")
+        yield kind, name, statement
 
 
 def _plain(statement: str | None) -> str:
