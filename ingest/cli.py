@@ -208,11 +208,7 @@ def ask(outcome: str, intervention: str, comparator: str, db: Path, as_json: boo
         click.echo(json.dumps(answers, indent=1, ensure_ascii=False))
         return
     for answer in answers:
-        click.echo(f"{answer['trial'] or answer['citation']}: {answer['outcome']}: {answer['change']}, {answer['significance']}")
-        click.echo(
-            f"  {answer['intervention'] or '?'} against {answer['comparator'] or '?'}; {answer['time_point'] or 'time not given'}"
-        )
-        click.echo(f"  “{answer['quote']}”  ({answer['citation']})")
+        click.echo(_answer_text(answer))
     if not answers:
         click.echo("No finding in the catalog speaks to this.")
 
@@ -266,6 +262,20 @@ def _report(outcome: Any, rows: dict[str, int], as_json: bool) -> None:
         click.echo(f"pages: {counts}; rows: {', '.join(f'{n} {table}' for table, n in rows.items())}")
     if outcome.failures:
         sys.exit(1)
+
+
+def _answer_text(answer: dict[str, Any]) -> str:
+    """An answer as people read it: what was found, for whom, and the words; what is not known is said or left out."""
+    told = f"{answer['trial'] or answer['citation']}: {answer['outcome_as_worded']}: {answer['change']}, {answer['significance']}"
+    if answer["comparison"] != "between-group":
+        told += f" ({answer['comparison']})"
+    if answer["intervention"] or answer["comparator"]:
+        arms = f"{answer['intervention'] or 'intervention not named'} against {answer['comparator'] or 'comparator not named'}"
+    else:
+        arms = "which arms are compared is not certain from its words"
+    where = [arms, answer["time_point"] or "time not given", answer["population"]]
+    words = f"“{answer['quote']}”" if answer["quote"] else f"field {answer['pointer']}"
+    return f"{told}\n  {'; '.join(part for part in where if part)}\n  {words}  ({answer['citation']})"
 
 
 def _status_text(found: dict[str, Any]) -> str:

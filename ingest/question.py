@@ -26,8 +26,14 @@ def answers(catalog: Catalog, outcome: str, intervention: str = "", comparator: 
         if named < 0.5 or against < 0.5:
             continue
         exact = plain_title(row["outcome_as_worded"]) == plain_title(outcome)
-        found.append((-int(exact), -named, -against, str(row["trial"]), str(row["finding"]), row))
-    return [row for *_, row in sorted(found, key=lambda item: item[:5])[:MAX_ANSWERS]]
+        place = (not exact, _aside(row), -named, -against, str(row["trial"]), str(row["finding"]))
+        found.append((place, row))
+    return [row for _, row in sorted(found, key=lambda item: item[0])[:MAX_ANSWERS]]
+
+
+def _aside(row: dict[str, Any]) -> bool:
+    """Whether a finding is no comparison of the arms as a whole: of a subgroup, within one arm, of doses."""
+    return bool(row["comparison"] != "between-group")
 
 
 def _candidates(catalog: Catalog, outcome: str) -> list[dict[str, Any]]:

@@ -452,6 +452,36 @@ def test_ask_answers_with_the_words_it_was_read_from(db: Path, folder: Path) -> 
     assert json.loads(run("ask", "quantum gravity", "--db", db, "--json").stdout) == []
 
 
+def test_an_answer_says_for_whom_and_does_not_guess_its_arms(db: Path, folder: Path) -> None:
+    run("ingest", "--db", db, folder)
+    with sqlite3.connect(db) as connection:
+        connection.execute("UPDATE findings SET intervention = NULL, comparator = NULL WHERE outcome_name LIKE '%symptoms%'")
+        connection.execute("UPDATE findings SET comparator = NULL, population = 'women', comparison = 'subgroup',"
+                           " quote = NULL, document = NULL, span_start = NULL, span_end = NULL, pointer = '/results/0'"
+                           " WHERE outcome_name LIKE '%hospital admissions%'")  # fmt: skip
+    unsure = run("ask", "symptoms", "--db", db).stdout
+    assert "which arms are compared is not certain from its words" in unsure
+    women = run("ask", "hospital admissions", "--db", db).stdout
+    assert "(subgroup)" in women.splitlines()[0]
+    assert " against comparator not named; " in women
+    assert "; women\n  field /results/0  (" in women
+    for told in (unsure, women):
+        assert "None" not in told
+        assert "?" not in told
+
+
+def test_what_compares_the_arms_as_a_whole_is_answered_first(db: Path, folder: Path) -> None:
+    run("ingest", "--db", db, folder)
+    with sqlite3.connect(db) as connection:
+        connection.execute("UPDATE findings SET outcome_name = 'pain'")
+        connection.execute(f"PRAGMA user_version = {SEARCH_IS_STALE}")
+    first, *_, last = json.loads(run("ask", "pain", "--db", db, "--json").stdout)
+    with sqlite3.connect(db) as connection:
+        connection.execute("UPDATE findings SET comparison = 'subgroup' WHERE id = ?", (first["finding"],))
+    *_, now_last = json.loads(run("ask", "pain", "--db", db, "--json").stdout)
+    assert now_last["finding"] == first["finding"] != last["finding"]
+
+
 def test_evaluate_names_its_tasks_when_there_is_no_such(tmp_path: Path) -> None:
     gold = tmp_path / "gold.jsonl"
     gold.write_text("{}\n")

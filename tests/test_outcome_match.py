@@ -44,6 +44,9 @@ OTHER_PAIRS = [
     ("duration of exacerbations", "frequency of exacerbations"),
     ("patient satisfaction", "patient comfort"),
     ("LDL cholesterol", "HDL cholesterol"),
+    ("filter survival time", "mortality at 28 days"),
+    ("graft survival", "overall survival"),
+    ("body weight", "24-hour weighted mean FEV1"),
     ("time", "score"),
     ("", "pain"),
 ]

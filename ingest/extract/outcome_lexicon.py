@@ -11,6 +11,11 @@ from __future__ import annotations
 CONCEPTS = """
 death: death | deaths | dead | die | died | dying | mortality | fatality | case fatality | survival | survive |
     survivor | overall survival | OS | all cause mortality | fatal
+filter+lasting: filter survival | filter life | filter lifespan
+circuit+lasting: circuit survival | circuit life | circuit lifespan
+graft+lasting: graft survival | allograft survival
+implant+lasting: implant survival
+catheter+lasting: catheter survival
 progression+free: progression free survival | PFS | time to progression | TTP | time to disease progression |
     progression free
 disease+free: disease free survival | DFS | recurrence free survival | relapse free survival | RFS | event free
@@ -252,6 +257,8 @@ EMPTY = frozenset(
     " beginning start started starts period time-point timepoint long short term profile rated markers parameters"
     " variables".split()
 )
+# Words whose stem is measured in other places ("weight"): they only say how something was averaged.
+NEVER_MEASURED = frozenset({"weighted"})
 # Words that qualify an outcome: they count, but less than what they qualify.
 WEAK = frozenset(
     "time duration length incidence severity frequency intensity total daily serum plasma urine urinary blood"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.extract.outcome_kinds import kinds_differ
-from ingest.extract.outcome_lexicon import CONCEPTS, EMPTY, INSTRUMENTS, WEAK, WEAK_CONCEPTS
+from ingest.extract.outcome_lexicon import CONCEPTS, EMPTY, INSTRUMENTS, NEVER_MEASURED, WEAK, WEAK_CONCEPTS
 
 SAME = 0.6
 """From this score on, two wordings are taken to name one outcome."""
@@ -194,7 +194,7 @@ def _in_title(left: str, right: str) -> bool:
 @lru_cache(maxsize=20_000)
 def weigh(text: str) -> dict[str, float]:
     """Folded words and concepts of a text with their weights; words without weight are left out."""
-    raw = _WORD_RE.findall(text)
+    raw = [w for w in _WORD_RE.findall(text) if w.lower() not in NEVER_MEASURED]
     words = [fold(w) for w in raw]
     weights: dict[str, float] = {}
     at = 0
