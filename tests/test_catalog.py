@@ -257,7 +257,8 @@ def test_the_front_page_tells_counts_and_freshness(get: Get, samples: Path) -> N
     assert f"{trials} trials" in page
     assert "Last update" in page
     assert "pages looked at" in page
-    assert "1 works retracted" in page
+    assert "1 work retracted" in page
+    assert "1 summary " in page
 
 
 def test_a_trial_is_a_dossier(get: Get) -> None:
@@ -280,6 +281,52 @@ def test_a_trial_is_a_dossier(get: Get) -> None:
     )
     assert "Retraction" in words
     assert "Conflict" in words
+
+
+def test_a_finding_does_not_guess_its_arms_and_says_in_whom(samples: Path, tmp_path: Path) -> None:
+    path = tmp_path / "arms.db"
+    shutil.copy(samples, path)
+    with sqlite3.connect(path) as db:
+        unsure, partly, whole = (row[0] for row in db.execute("SELECT id FROM findings WHERE trial = ? LIMIT 3", (TRIAL,)))
+        db.execute("UPDATE findings SET population = NULL, confidence = NULL")
+        db.execute("UPDATE findings SET intervention = NULL, comparator = NULL, confidence = 0.876 WHERE id = ?", (unsure,))
+        db.execute(
+            "UPDATE findings SET intervention = 'group A', comparator = NULL, population = 'women' WHERE id = ?", (partly,)
+        )
+        db.execute("UPDATE findings SET intervention = 'group B', comparator = 'group C' WHERE id = ?", (whole,))
+    ask = client(path)
+    pages = {key: text_of(ask(f"/{NAME}/findings/{key}")) for key in (unsure, partly, whole)}
+    assert "Arms which arms are compared is not certain" in pages[unsure]
+    assert "Confidence 88%: of the findings read with this confidence" in pages[unsure]
+    assert "Intervention group A Against not named" in pages[partly]
+    assert "Population women" in pages[partly]
+    assert "Intervention group B Against group C" in pages[whole]
+    assert "onfidence" not in pages[whole].replace("confidence interval", "")
+    dossier = text_of(ask(f"/{NAME}/trials/{TRIAL}"))
+    for told in (
+        "which arms are compared is not certain from its words",
+        "group A against comparator not named In women",
+        "group B against group C",
+        "confidence 88%",
+        "Compared",
+    ):
+        assert told in dossier, told
+    for page in (*pages.values(), dossier):
+        assert not re.search(r"\bNone\b", page)
+
+
+def test_the_table_of_findings_names_the_other_arm_alone_where_one_is_tested(get: Get) -> None:
+    head = re.search(r"<thead>.*?</thead>", get(f"/{NAME}/trials/{TRIAL}").text, re.DOTALL)
+    assert head is not None
+    assert "Against" in head[0]
+    assert "Compared" not in head[0]
+
+
+def test_the_rules_that_joined_keys_are_told(samples: Path, get: Get) -> None:
+    (rule,) = rows_of(samples, "SELECT rule FROM redirects LIMIT 1")[0]
+    assert [row for row in get(f"/{NAME}/rules_in_use.json?_shape=array").json() if row["rule"] == rule]
+    made = get(f"/{NAME}/rows_of_a_rule.json?_shape=array&rule={rule.replace(' ', '+')}").json()
+    assert {row["made"] for row in made} == {"other key"}
 
 
 def test_a_quote_leads_to_its_very_words(get: Get, samples: Path) -> None:

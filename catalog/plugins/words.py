@@ -77,6 +77,11 @@ def figure(value):
     return f"{value:.6g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
 
 
+def percent(share):
+    """A share of 1 as a whole percentage: 0.877 -> 88%."""
+    return f"{share * 100:.0f}%"
+
+
 def effect(finding):
     """Effect, interval and P value as one phrase; empty when the report gives none."""
     parts = []
@@ -162,6 +167,7 @@ def whole(value):
 def prepare_jinja2_environment(env):
     env.filters |= {
         "figure": figure,
+        "percent": percent,
         "effect": effect,
         "change_words": change_words,
         "marked": marked,
