@@ -272,7 +272,7 @@ def _answer_text(answer: dict[str, Any]) -> str:
     if answer["intervention"] or answer["comparator"]:
         arms = f"{answer['intervention'] or 'intervention not named'} against {answer['comparator'] or 'comparator not named'}"
     else:
-        arms = "which arms are compared is not certain from its words"
+        arms = "the arms compared were not read with certainty"
     where = [arms, answer["time_point"] or "time not given", answer["population"]]
     words = f"“{answer['quote']}”" if answer["quote"] else f"field {answer['pointer']}"
     return f"{told}\n  {'; '.join(part for part in where if part)}\n  {words}  ({answer['citation']})"

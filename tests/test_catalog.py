@@ -296,7 +296,7 @@ def test_a_finding_does_not_guess_its_arms_and_says_in_whom(samples: Path, tmp_p
         db.execute("UPDATE findings SET intervention = 'group B', comparator = 'group C' WHERE id = ?", (whole,))
     ask = client(path)
     pages = {key: text_of(ask(f"/{NAME}/findings/{key}")) for key in (unsure, partly, whole)}
-    assert "Arms which arms are compared is not certain" in pages[unsure]
+    assert "Arms the arms compared were not read with certainty" in pages[unsure]
     assert "Confidence 88%: of the findings read with this confidence" in pages[unsure]
     assert "Intervention group A Against not named" in pages[partly]
     assert "Population women" in pages[partly]
@@ -304,7 +304,7 @@ def test_a_finding_does_not_guess_its_arms_and_says_in_whom(samples: Path, tmp_p
     assert "onfidence" not in pages[whole].replace("confidence interval", "")
     dossier = text_of(ask(f"/{NAME}/trials/{TRIAL}"))
     for told in (
-        "which arms are compared is not certain from its words",
+        "the arms compared were not read with certainty",
         "group A against comparator not named In women",
         "group B against group C",
         "confidence 88%",
@@ -320,6 +320,18 @@ def test_the_table_of_findings_names_the_other_arm_alone_where_one_is_tested(get
     assert head is not None
     assert "Against" in head[0]
     assert "Compared" not in head[0]
+
+
+def test_a_table_of_findings_without_arms_has_no_column_for_them(samples: Path, tmp_path: Path) -> None:
+    path = tmp_path / "none.db"
+    shutil.copy(samples, path)
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE findings SET intervention = NULL, comparator = NULL")
+    table = re.search(r"<table class=.plain glance.*?</table>", client(path)(f"/{NAME}/trials/{TRIAL}").text, re.DOTALL)
+    assert table is not None
+    assert "Against" not in table[0]
+    assert "Compared" not in table[0]
+    assert table[0].count("</td>") == 3 * (table[0].count("<tr>") - 1)
 
 
 def test_the_rules_that_joined_keys_are_told(samples: Path, get: Get) -> None:
