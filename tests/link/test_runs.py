@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from ingest.link.corrections import Correction, Corrections
 from ingest.link.keys import reading_keys
+from ingest.page import Page as Raw
 from ingest.pipeline import Run
-from ingest.records import Page as Raw
 from ingest.records import Parsed
 from ingest.relink import relink
 from ingest.store import Catalog, open_catalog
