@@ -15,12 +15,13 @@ from ingest.archive import Archive
 from ingest.errors import CatalogError, TrialtraceError, UsageError
 from ingest.fetch import Fetcher
 from ingest.inputs import Input, inputs
+from ingest.link.corrections import Corrections
 from ingest.link.corrections_file import load_corrections
 from ingest.page import Page
 from ingest.pipeline import Outcome, Run, pages_of, read
 from ingest.rebuild import rebuild
 from ingest.refresh import fetch_page, take_address, take_entries
-from ingest.store import open_catalog, open_to_ask
+from ingest.store import decisions_kept, open_catalog, open_to_ask
 from ingest.store.connection import cannot_write
 from ingest.watchlist import Watched
 
@@ -32,10 +33,23 @@ def nothing(_: Any) -> None:
     """A step that nobody watches."""
 
 
+def _decided(db: Path, corrections: Path) -> Corrections:
+    """What people overruled. Raises UsageError where no file says it but the catalog holds decisions.
+
+    A run from another folder, as of a timer, would take them back without a word.
+    """
+    if not corrections.exists() and decisions_kept(db):
+        raise UsageError(
+            f"{db} holds decisions of people, but there is no file {corrections}: name theirs with --corrections"
+            " (one without entries takes them back)"
+        )
+    return load_corrections(corrections)
+
+
 @contextmanager
 def _run(db: Path, archive: Path, corrections: Path) -> Iterator[Run]:
     """A run over a catalog and its archive, both closed at the end. Raises CatalogError when another run keeps it locked."""
-    decided = load_corrections(corrections)
+    decided = _decided(db, corrections)
     catalog = open_catalog(db)
     try:
         kept = Archive(archive)
@@ -87,7 +101,7 @@ def take_input(run: Run, item: Input) -> None:
 
 def rebuild_catalog(db: Path, archive: Path, corrections: Path, step: Step = nothing) -> tuple[Outcome, dict[str, int]]:
     """Make the catalog anew from the archive."""
-    outcome = rebuild(db, archive, load_corrections(corrections), step)
+    outcome = rebuild(db, archive, _decided(db, corrections), step)
     catalog = open_catalog(db)
     try:
         return outcome, catalog.counts(SUMMARY_TABLES)

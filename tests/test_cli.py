@@ -356,6 +356,29 @@ def test_corrections_that_cannot_be_read_stop_the_command_in_words(db: Path, tmp
         assert not db.exists()
 
 
+@pytest.mark.parametrize("command", ["ingest", "rebuild", "refresh"])
+def test_decisions_are_not_taken_back_by_a_file_that_is_not_there(
+    command: str, db: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided = tmp_path / "decided.yml"
+    decided.write_text(
+        "- {kind: value, entity: trial, id: NCT01361698, field: enrolled, value: 197, expected: 198, reason: counted again,"
+        " by: AB, at: 2026-01-31}\n"
+    )
+    assert run("ingest", "--db", db, "--corrections", decided, folder).exit_code == 0
+    monkeypatch.chdir(tmp_path)  # where no corrections.yml is
+    watched = tmp_path / "watched.yml"
+    watched.write_text("pages: []\n")
+    given = {"ingest": [folder], "rebuild": [], "refresh": ["--watchlist", watched]}[command]
+    result = run(command, "--db", db, *given)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert "holds decisions of people" in result.stderr
+    assert rows(db, "SELECT enrolled FROM trials WHERE id = 'NCT01361698'") == [(197,)]
+    decided.write_text("")
+    assert run("ingest", "--db", db, "--corrections", decided, folder).exit_code == 0
+    assert rows(db, "SELECT enrolled FROM trials WHERE id = 'NCT01361698'") == [(198,)]
+
+
 @pytest.mark.parametrize("arguments", [("ask", " "), ("serve", "--port", "99999")])
 def test_what_cannot_be_asked_for_is_wrong_usage(arguments: tuple[str, ...], db: Path) -> None:
     assert run(*arguments, "--db", db).exit_code == 2

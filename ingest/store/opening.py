@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import sqlite_utils
@@ -72,3 +73,14 @@ def _as_it_is(path: Path) -> Catalog:
     except sqlite3.DatabaseError as error:
         raise CatalogError(f"{path} is no catalog: {error}") from None
     return Catalog(sqlite_utils.Database(connection), path)
+
+
+def decisions_kept(path: Path) -> int:
+    """How many decisions of people a catalog (also one of another version) holds; 0 when there is none."""
+    if not path.exists():
+        return 0
+    try:
+        with closing(open_as_it_is(path)) as connection:
+            return int(connection.execute("SELECT count(*) FROM corrections").fetchone()[0])
+    except sqlite3.DatabaseError:  # no catalog: the opening that follows says so
+        return 0

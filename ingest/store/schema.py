@@ -96,7 +96,7 @@ def _other_than_here(db: sqlite3.Connection, path: object) -> Iterator[tuple[str
             continue
         kind, name = match["kind"].upper(), match["name"]
         if kind != "VIEW" and not (kind.endswith("INDEX") and name not in there):
-            raise CatalogError(f"{path} was made by another version of trialtrace: run `trialtrace rebuild`")
+            raise CatalogError(f"{path} was made by another version of trialtrace: run `trialtrace rebuild --db {path}`")
         yield kind, name, statement
 
 
