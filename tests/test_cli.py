@@ -505,6 +505,28 @@ def test_what_compares_the_arms_as_a_whole_is_answered_first(db: Path, folder: P
     assert now_last["finding"] == first["finding"] != last["finding"]
 
 
+def test_arms_that_are_turned_round_come_last_and_titles_name_arms_that_were_not_read(db: Path, folder: Path) -> None:
+    run("ingest", "--db", db, folder)
+    with sqlite3.connect(db) as connection:
+        connection.execute("UPDATE findings SET outcome_name = 'pain', intervention = 'arnica', comparator = 'ibuprofen'")
+        connection.execute(f"PRAGMA user_version = {SEARCH_IS_STALE}")
+    first, *_ = json.loads(run("ask", "pain", "--db", db, "--json").stdout)
+    with sqlite3.connect(db) as connection:
+        connection.execute(
+            "UPDATE findings SET intervention = 'ibuprofen', comparator = 'arnica' WHERE id = ?", (first["finding"],)
+        )
+    asked = json.loads(run("ask", "pain", "--intervention", "arnica", "--db", db, "--json").stdout)
+    assert len(asked) > 1
+    assert [answer["finding"] for answer in asked].index(first["finding"]) == len(asked) - 1
+    assert json.loads(run("ask", "pain", "--intervention", "Danish community", "--db", db, "--json").stdout) == []
+    with sqlite3.connect(db) as connection:
+        connection.execute("UPDATE findings SET intervention = NULL, comparator = NULL, quote = NULL, document = NULL,"
+                           " span_start = NULL, span_end = NULL, pointer = '/results/0'")  # fmt: skip
+    named = json.loads(run("ask", "pain", "--intervention", "Danish community", "--db", db, "--json").stdout)
+    assert named
+    assert all("Danish Community" in f"{answer['trial_title']} {answer['report_title']}" for answer in named)
+
+
 def test_evaluate_names_its_tasks_when_there_is_no_such(tmp_path: Path) -> None:
     gold = tmp_path / "gold.jsonl"
     gold.write_text("{}\n")
