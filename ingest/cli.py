@@ -17,10 +17,12 @@ from ingest import __version__
 from ingest.errors import TrialtraceError, UsageError
 
 DEFAULT_DB = Path("db/trialtrace.db")
-DB = click.option("--db", type=click.Path(path_type=Path), default=DEFAULT_DB, show_default=True, help="The catalog.")
+DB = click.option(
+    "--db", type=click.Path(path_type=Path, dir_okay=False), default=DEFAULT_DB, show_default=True, help="The catalog."
+)
 ARCHIVE = click.option(
     "--archive",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, dir_okay=False),
     help="The archive of raw pages.  [default: beside the catalog: db/archive.db, for X.db X.archive.db]",
 )
 

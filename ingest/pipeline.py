@@ -102,7 +102,6 @@ class Run:
         self._waiting: dict[str, _Waiting] = {}
         self._pending = 0
         self._saved = 0
-        self._committed = dict(self.outcome.counts)  # what an interrupted run may say that it did
         relink_corrected(self)
 
     def take(self, page: Page, path: Path | None = None) -> str:
@@ -142,7 +141,7 @@ class Run:
 
     def interrupt(self) -> None:
         """Close a run that is stopped before its end; what was committed stays, its links are made with the next run."""
-        self.catalog.interrupt_run(now(), self._committed)
+        self.catalog.interrupt_run(now())
 
     # One page --------------------------------------------------------------------------------------------------
 
@@ -235,10 +234,10 @@ class Run:
 
     def _commit(self) -> None:
         if self.catalog.db.in_transaction:
+            self.catalog.count(self.outcome.counts)
             self.catalog.db.execute("COMMIT")
         if self.archive is not None:
             self.archive.commit()
-        self._committed = dict(self.outcome.counts)
 
     def waiting_for(self, keys: set[str], cause: str) -> None:
         """Have the neighbourhood of these keys linked anew with the next flush."""

@@ -261,6 +261,14 @@ def test_the_front_page_tells_counts_and_freshness(get: Get, samples: Path) -> N
     assert "1 summary " in page
 
 
+def test_the_front_page_tells_how_far_a_running_update_is(samples: Path, tmp_path: Path) -> None:
+    path = tmp_path / "running.db"
+    shutil.copy(samples, path)
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE runs SET status = 'running', finished_at = NULL, seen = 1234")
+    assert "(1,234 pages looked at so far)" in text_of(client(path)("/"))
+
+
 def test_a_trial_is_a_dossier(get: Get) -> None:
     page = get(f"/{NAME}/trials/{TRIAL}")
     words = text_of(page)

@@ -314,6 +314,19 @@ def test_a_run_that_is_stopped_counts_only_what_it_saved(db: Path, folder: Path,
     assert rows(db, "SELECT count(*) FROM pages") == [(3,)]
 
 
+def test_a_run_tells_what_it_saved_while_it_runs(db: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+    monkeypatch.setattr(pipeline, "BATCH", 3)
+    ingest_inputs(
+        inputs.inputs([str(folder)]),
+        db,
+        db.with_name("archive.db"),
+        db.with_name("none.yml"),
+        lambda _: told.append(rows(db, "SELECT status, added FROM runs")[0]),
+    )
+    assert told == [("running", 0)] * 2 + [("running", 3)] * 3 + [("running", 6)]
+
+
 def test_a_disk_that_fills_up_is_one_line(db: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("ingest", "--db", db, SAMPLES / "protocol.json")
 
@@ -339,6 +352,13 @@ def test_no_answer_comes_from_an_index_that_is_not_built(db: Path, folder: Path)
     with sqlite3.connect(db) as connection:
         connection.execute("UPDATE runs SET status = 'interrupted'")
     assert "NCT01361698" in run("ask", "symptoms", "--db", db).stdout
+
+
+@pytest.mark.parametrize("command", ["ingest", "rebuild", "status", "ask"])
+def test_a_folder_is_no_catalog(command: str, tmp_path: Path) -> None:
+    given = {"ingest": [SAMPLES], "ask": ["pain"]}.get(command, [])
+    result = run(command, *given, "--db", tmp_path)
+    assert (result.exit_code, "is a directory" in result.stderr) == (2, True)
 
 
 def test_a_folder_that_cannot_be_made_for_the_catalog(tmp_path: Path) -> None:

@@ -53,22 +53,26 @@ class Catalog:
         self.db.execute("COMMIT")
         return self.run
 
+    def count(self, counts: dict[str, int]) -> None:
+        """Write what the run has done so far, with what it saved: a run that is stopped or killed tells what it kept."""
+        names = ("seen", "added", "changed", "gone", "failed")
+        sql = "UPDATE runs SET seen = ?, added = ?, changed = ?, gone = ?, failed = ? WHERE id = ?"
+        self.db.execute(sql, (*(counts.get(name, 0) for name in names), self.run))
+
     def finish_run(self, at: str, counts: dict[str, int]) -> None:
         """End the run: build what was put off, write its counts."""
         self.build_search()
-        self._end_run(at, "failed" if counts.get("failed") else "ok", counts)
+        self.count(counts)
+        self._end_run(at, "failed" if counts.get("failed") else "ok")
 
-    def interrupt_run(self, at: str, counts: dict[str, int]) -> None:
+    def interrupt_run(self, at: str) -> None:
         """Write that the run was stopped before its end; what was not committed yet is dropped."""
         if self.db.in_transaction:
             self.db.execute("ROLLBACK")
-        self._end_run(at, "interrupted", counts)
+        self._end_run(at, "interrupted")
 
-    def _end_run(self, at: str, status: str, counts: dict[str, int]) -> None:
-        self.db.execute(
-            "UPDATE runs SET finished_at = ?, status = ?, seen = ?, added = ?, changed = ?, gone = ?, failed = ? WHERE id = ?",
-            (at, status, *(counts.get(n, 0) for n in ("seen", "added", "changed", "gone", "failed")), self.run),
-        )
+    def _end_run(self, at: str, status: str) -> None:
+        self.db.execute("UPDATE runs SET finished_at = ?, status = ? WHERE id = ?", (at, status, self.run))
 
     def mark_interrupted(self) -> None:
         """Runs that say they are running, of processes that are gone (killed, or the machine stopped), were interrupted."""
