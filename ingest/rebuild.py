@@ -13,6 +13,7 @@ from ingest.errors import CatalogError
 from ingest.link.corrections import Corrections
 from ingest.pipeline import Outcome, Run
 from ingest.store import open_catalog
+from ingest.store.connection import cannot_write
 
 # When things were first and last seen: table, key, columns that are carried over from the old catalog.
 KEPT = (
@@ -25,8 +26,8 @@ KEPT = (
 def rebuild(catalog: Path, archive: Path, corrections: Corrections, progress: Callable[[str], None] | None = None) -> Outcome:
     """Read every kept page again and put the result in place of the catalog.
 
-    Raises CatalogError without an archive, when a bulk file that it refers to is gone or changed, or when another run
-    is writing to the catalog; the old catalog then stays as it was.
+    Raises CatalogError without an archive, when a bulk file that it refers to is gone or changed, when another run
+    is writing to the catalog, or on a full disk; the old catalog then stays as it was.
     """
     if not archive.exists():
         raise CatalogError(f"there is no archive at {archive}")
@@ -34,7 +35,13 @@ def rebuild(catalog: Path, archive: Path, corrections: Corrections, progress: Ca
         old = stack.enter_context(_kept_still(catalog)) if catalog.exists() else None
         new = catalog.with_name(catalog.name + ".new")
         _remove(new)
-        outcome = _build(new, catalog if old else None, archive, corrections, progress)
+        try:
+            outcome = _build(new, catalog if old else None, archive, corrections, progress)
+        except BaseException as error:
+            _remove(new)  # a disk that it filled has room again
+            if isinstance(error, sqlite3.OperationalError) and cannot_write(error):
+                raise CatalogError(f"{new} cannot be written: {error}; the catalog stays as it was") from None
+            raise
         if old is not None:
             # With nothing left in its write-ahead log, the old file can go at any moment.
             old.execute("ROLLBACK")

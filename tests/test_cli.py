@@ -20,7 +20,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from ingest import inputs, pipeline, session
+from ingest import inputs, pipeline, rebuild, session
 from ingest.cli import main
 from ingest.resources import SAMPLES
 from ingest.session import ingest_inputs, prepare_to_serve
@@ -339,6 +339,23 @@ def test_a_disk_that_fills_up_is_one_line(db: Path, folder: Path, monkeypatch: p
     result = run("ingest", "--db", db, folder)
     assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1)
     assert "cannot be written: database or disk is full; what was saved before stays" in result.stderr
+
+
+def test_a_disk_that_fills_up_in_a_rebuild_leaves_the_catalog(db: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("ingest", "--db", db, folder)
+
+    def nearly_full(path: Path, **how: bool) -> Catalog:
+        catalog = open_catalog(path, **how)
+        if path.suffix == ".new":
+            catalog.db.execute("PRAGMA max_page_count = 1")
+        return catalog
+
+    monkeypatch.setattr(rebuild, "open_catalog", nearly_full)
+    result = run("rebuild", "--db", db)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1)
+    assert "cannot be written: database or disk is full; the catalog stays as it was" in result.stderr
+    assert not list(db.parent.glob("*.new*"))
+    assert "6 pages" in run("status", "--db", db).stdout
 
 
 def test_no_answer_comes_from_an_index_that_is_not_built(db: Path, folder: Path) -> None:
