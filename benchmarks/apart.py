@@ -84,7 +84,7 @@ def _read(path: Path) -> Reading:
         except TrialtraceError as error:
             errors.append(f"{type(error).__name__}: {error}")
 
-    for page in told(pages_of(Page.of(path.as_uri(), path.read_bytes()))):
+    for page in told(pages_of(Page.of_file(path.as_uri(), path))):
         try:
             source, found = read(page)
             names.add(source.__name__.rpartition(".")[2])

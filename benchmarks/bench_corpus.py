@@ -45,6 +45,7 @@ def main(folder: Path) -> int:
     if not folder.exists():
         print(f"no files at {folder}: nothing measured")
         return 0
+    folder = folder.resolve()  # as the paths that are read
     readings = read_apart(files_of(folder), timeout=3600)
     total = sum(reading.seconds for reading in readings)
     print(f"{len(readings)} files in {total:.1f} processor seconds, {sum(r.records for r in readings)} records")
@@ -66,4 +67,4 @@ def main(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else CORPUS))
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else CORPUS))
