@@ -42,9 +42,11 @@ def prepare(article: Any) -> None:
             inside.append(element)  # moved when all are found: moving would lead the search astray
     if len(inside) > MAX_PARTS:
         raise UnsafePage(f"{len(inside):,} tables and figures in one article, more than {MAX_PARTS:,}")
+    last: dict[Any, Any] = {}  # paragraph -> what was moved behind it last: the next one follows that
     for element in inside:
         if (paragraph := _paragraph_around(element)) is not None:
-            _move_behind(paragraph, element)
+            _move_behind(last.get(paragraph, paragraph), element)
+            last[paragraph] = element
 
 
 def _paragraph_around(element: Any) -> Any:
@@ -55,8 +57,8 @@ def _paragraph_around(element: Any) -> Any:
     return next((one for one, over in above if one.tag in _PARAGRAPHS and over.tag not in _PARAGRAPHS), None)
 
 
-def _move_behind(paragraph: Any, element: Any) -> None:
-    """Take an element out of a paragraph, whose text closes over it."""
+def _move_behind(other: Any, element: Any) -> None:
+    """Take an element out of its paragraph, whose text closes over it, and set it behind another one."""
     if element.tail:
         before, home = element.getprevious(), element.getparent()
         if before is not None:
@@ -64,7 +66,7 @@ def _move_behind(paragraph: Any, element: Any) -> None:
         else:
             home.text = (home.text or "") + element.tail
         element.tail = None
-    paragraph.addnext(element)
+    other.addnext(element)
 
 
 def add_abstracts(builder: DocumentBuilder, meta: Any) -> None:

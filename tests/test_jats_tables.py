@@ -55,6 +55,14 @@ def test_figures_set_into_a_paragraph_stand_behind_it_alone_or_in_a_group() -> N
     ]
 
 
+def test_figures_set_into_one_paragraph_keep_their_order() -> None:
+    figure = "<fig><label>Figure {n}</label><caption><p>Flow of {n}.</p></caption></fig>"
+    body = f"<p>Pain {figure.format(n=1)}fell{figure.format(n=2)}, sleep {table(3, 'Sleep')}did not.</p><p>All agreed.</p>"
+    told = document(f"<sec><title>Results</title>{body}</sec>", "").text.split("\n\n")
+    assert told[1] == "Results: Pain fell, sleep did not.\nAll agreed."
+    assert [part.partition(":")[0] for part in told[2:5]] == ["Figure 1", "Figure 2", "Table 3"]
+
+
 @pytest.mark.parametrize(
     ("span", "row"), [("2", "a | a | b"), ("1", "a | b"), ("0", "a | b"), ("x", "a | b"), ("9" * 5000, "a | b")]
 )
