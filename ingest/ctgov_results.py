@@ -34,6 +34,12 @@ _MEANS = frozenset(("mean", "least squares mean"))
 _PEOPLE = re.compile(
     r"^(?:number of )?(?:participants?|patients?|subjects?|people|persons?|individuals?|infants?|women)\b(?!.*\bper\b)", re.I
 )
+# Effect measures whose estimate is not in the unit of the measure.
+_UNITLESS = re.compile(
+    r"^(?:HR|OR|RR|IRR|SMD)$|\b(?:ratio|statistic|hazard|odds|relative|reduction|efficacy|percent(?:age)?|correlation|kappa)\b"
+    r"|\b(?:log|ln|effect size|chi|[tfz][ -]?(?:value|score|test))|%",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +119,7 @@ def _finding(
         favours="neither" if _change(groups, test) == "no-difference" else "unclear",
         effect_measure=test.effect_measure,
         estimate=test.estimate,
-        unit=unit,
+        unit=None if counted else _unit(unit, test, kind in _MEANS and first is not None),
         ci_level=test.ci_level,
         ci_low=test.ci_low,
         ci_high=test.ci_high,
@@ -132,6 +138,12 @@ def _finding(
         rule_version=VERSION,
         pointer=pointer,
     )
+
+
+def _unit(unit: str | None, test: Test, has_means: bool) -> str | None:
+    """The measure's unit where a figure is in it: a mean, or an estimate that is no ratio, share or test statistic."""
+    in_unit = test.estimate is not None and not _UNITLESS.search(test.effect_measure or "")
+    return unit if has_means or in_unit else None
 
 
 def _row(measure: dict[str, Any], analysis: dict[str, Any]) -> str | None:

@@ -120,6 +120,26 @@ def test_counts_are_events_only_for_people() -> None:
 
 
 @pytest.mark.parametrize(
+    ("effect", "kind", "unit"),
+    [
+        ("Mean Difference (Final Values)", "MEAN", "mmHg"),
+        ("Hazard Ratio (HR)", "MEAN", "mmHg"),  # of the means that are given too
+        ("Hazard Ratio (HR)", "MEDIAN", None),
+        ("Odds Ratio (OR)", "NUMBER", None),
+        ("Log Rank Test Statistic", "MEDIAN", None),
+        ("Relative reduction", "MEDIAN", None),
+        ("Median Difference (Final Values)", "MEDIAN", "mmHg"),
+        ("Mean ratio", "MEDIAN", None),
+        ("Difference of medians", "MEDIAN", "mmHg"),
+    ],
+)
+def test_a_unit_belongs_to_means_and_to_estimates_in_it(effect: str, kind: str, unit: str | None) -> None:
+    analysis = {**SIGNIFICANT, "paramType": effect, "paramValue": "1.4"}
+    (found,) = findings(ROLES, analysis, paramType=kind, unitOfMeasure="mmHg")
+    assert (found.estimate, found.unit) == (1.4, unit)
+
+
+@pytest.mark.parametrize(
     ("text", "read"),
     [
         ("<0.001", ("<", 0.001)),
