@@ -2,8 +2,9 @@
 
 Home: https://clinicaltrials.gov/   Terms: those of each site
 Oddities seen (2026-11): all are lists of labels and values, in table rows, definition lists or a heading with a
-paragraph; labels carry help texts; ClinicalTrials.gov writes "Label : value" in one cell; a sponsor's register names the
-trial by its NCT number, which is the record's own here. Error pages of these sites are not claimed.
+paragraph; labels carry help texts; ClinicalTrials.gov writes "Label : value" in one cell, and a table's labels above
+its one row; a sponsor's register names the trial by its NCT number, which is the record's own here. Error pages of
+these sites are not claimed.
 """
 
 from __future__ import annotations
@@ -79,13 +80,32 @@ _LABELS = {
     ),
     "intervention": ("generic name", "compound", "drug/device/biological/vaccine name(s)", "drug names"),
 }
-_SUMMARY = ("brief summary", "plain english summary", "detailed description", "inclusion criteria", "eligibility criteria")
+_SUMMARY = {
+    "brief summary": "Brief summary",
+    "plain english summary": "Plain english summary",
+    "detailed description": "Detailed description",
+    "inclusion criteria": "Inclusion criteria",
+    "eligibility criteria": "Eligibility criteria",
+    "criteria": "Eligibility criteria",
+}
+# What a page shows in place of a part that is folded away.
+_FOLDED = re.compile(r"^Click to view [\w/ ]*criteria\b:?\s*", re.I)
+# ClinicalTrials.gov: blocks whose next block is the value, and what an intervention is called by.
+_LABEL_BLOCK = re.compile(r"\b(?:ct-body3|ct-header3|tr-info-title)\b")
+_TYPED = re.compile(
+    r"^(?:Drug|Device|Behavioral|Procedure|Biological|Dietary Supplement|Other|Radiation|Genetic|Diagnostic Test|"
+    r"Combination Product)\s*:\s*(?P<name>.+)"
+)
 _INLINE = re.compile(
     r"(?P<label>Recruitment Status|First Posted|Last Update Posted)\s*:\s*(?P<value>.{3,80}?)"
     r"(?=\s*(?:First Posted|Results First Posted|Last Update Posted|See Contacts|$))"
 )
+_PLACEBO = re.compile(r"(?:matching |matched )?(?:placebo|sham)\b", re.I)
 _MAX_TITLE = 400
 _NO_TITLE = re.compile(r"^(?:see\b|n/?a$|-$)", re.I)
+_FRAMED = re.compile(
+    r"(?P<name>[^\s\[].*?)\s*\[\s*Time Frame:\s*(?P<frame>[^\]]+)\](?:\s*\[\s*Designated as Safety Issue:[^\]]*\])?", re.I | re.S
+)
 _FRAME = re.compile(r"^(?P<name>.+?)\s*\[\s*Time Frame:\s*(?P<frame>[^\]]+)\]", re.S)
 
 
@@ -124,12 +144,21 @@ def parse(page: Page) -> Iterator[Parsed]:
             f"{rank.lower()} outcome measure(s)",
         ):
             text, place = pairs.get(label, ("", ""))
-            for name in re.split(r"(?:^|\s)\d{1,2}[.)]\s+(?=[A-Z])", text):
-                record.outcome(rank.lower(), name, None, place)
+            for name, frame in _listed(text):
+                record.outcome(rank.lower(), name, frame, place)
     publisher = _publisher(page) or ""
     home = "https://clinicaltrials.gov/study/" if found.scheme == "nct" else "https://www.isrctn.com/"
     of_sponsor = page.url.startswith("http") and publisher not in ("ClinicalTrials.gov", "ISRCTN registry")
     yield record.build(publisher, page.url if of_sponsor else home + found.value)
+
+
+def _listed(text: str) -> Iterator[tuple[str, str | None]]:
+    """Name and time frame of each outcome of one cell: each closed by its time frame, or numbered."""
+    framed = list(_FRAMED.finditer(text))
+    if framed:
+        yield from ((match["name"], match["frame"]) for match in framed)
+    else:
+        yield from ((name, None) for name in re.split(r"(?:^|\s)\d{1,2}[.)]\s+(?=[A-Z])", text))
 
 
 def _own(text: str | None, pointer: str) -> tuple[identifiers.Number, str] | None:
@@ -149,12 +178,32 @@ def _pairs(tree: Any) -> Iterator[tuple[str, tuple[str, str]]]:
             value: Any = row.getnext()
             if value is not None and value.tag in ("dd", "p", "div", "ul"):
                 found.append((text_of(row) or "", _value(value), value))
+    found += _blocks(tree)
+    for table in tree.iter("table"):
+        found += _columns(table)
     for box in tree.xpath("//*[contains(@class, 'tr-status')]"):
         found += [(match["label"], match["value"], box) for match in _INLINE.finditer(text_of(box) or "")]
     path = tree.getroottree().getpath
     for label, value, element in reversed(found):
         if value and len(label) < 80:
             yield re.sub(r"\s*:?\s*$", "", label).lower(), (value, path(element))
+
+
+def _blocks(tree: Any) -> Iterator[tuple[str, str, Any]]:
+    """Labels of ClinicalTrials.gov that are a block of their own, with the block that follows."""
+    for block in tree.iter("div"):
+        value = block.getnext()
+        if _LABEL_BLOCK.search(block.get("class") or "") and value is not None and value.tag == "div":
+            yield text_of(block) or "", _value(value), value
+
+
+def _columns(table: Any) -> Iterator[tuple[str, str, Any]]:
+    """Labels above the cells of a table's one row; what stands in blocks of a cell is broken by `<br>`, as in data fields."""
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    if len(rows) == 2 and len(rows[0]) == len(rows[1]) and all(cell.tag == "th" for cell in rows[0]):
+        for label, cell in zip(*rows, strict=True):
+            parts = [part for child in cell if (part := text_of(child))]
+            yield text_of(label) or "", "<br>".join(parts) or _value(cell), cell
 
 
 def _value(element: Any) -> str:
@@ -199,10 +248,14 @@ def _fill(record: RegistryRecord, pairs: dict[str, tuple[str, str]], page_title:
     text, where = first("intervention")
     if text and registry_topics.is_name(text):
         record.topic("intervention", text, where)
+    text, where = pairs.get("intervention/treatment", ("", ""))
+    for line in registry_topics.lines(text):
+        if (typed := _TYPED.match(line)) and registry_topics.is_name(typed["name"]):
+            record.topic("comparator" if _PLACEBO.match(typed["name"]) else "intervention", typed["name"], where)
     record.text("Title", public, "title")
-    for label in _SUMMARY:
+    for label, heading in _SUMMARY.items():
         if label in pairs:
-            record.text(label.capitalize(), pairs[label][0])
+            record.text(heading, _FOLDED.sub("", pairs[label][0]))
 
 
 def _design(record: RegistryRecord, first: Any) -> None:
