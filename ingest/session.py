@@ -92,7 +92,7 @@ def take_input(run: Run, item: Input) -> None:
     try:
         page = item.page()
         for inner in pages_of(page):
-            run.take(inner, item.path if inner is page else None)
+            run.take(inner, item.lasting if inner is page else None)
     except TrialtraceError as error:
         run.outcome.counts["seen"] += 1
         run.outcome.counts["failed"] += 1
@@ -150,15 +150,31 @@ def catalog_status(db: Path, tables: Sequence[str]) -> dict[str, Any]:
 
 
 def read_records(name: str) -> Iterator[dict[str, Any]]:
-    """What one file or address says, as plain values; nothing is saved. Raises the page's error with its address."""
-    for item in inputs([name]):
-        page = _page_of(item)
-        try:
-            for inner in pages_of(page):
-                source, records = read(inner)
+    """What a file, a folder or an address says, as plain values; nothing is saved.
+
+    A page that cannot be read costs no other. Raises the first one's error at the end, with its address.
+    """
+    first, count = None, 0
+    for page in _pages_to_read(name):
+        if isinstance(page, Page):
+            try:
+                source, records = read(page)
                 yield from ({"source": source.__name__.rpartition(".")[2], **plain(parsed)} for parsed in records)
+                continue
+            except TrialtraceError as error:
+                page = type(error)(f"{page.url}: {error}")
+        first, count = first or page, count + 1
+    if first is not None:
+        raise type(first)(f"{first} (and {count - 1:,} more that could not be read)") if count > 1 else first
+
+
+def _pages_to_read(name: str) -> Iterator[Page | TrialtraceError]:
+    """Every page of what was named, those of a container each on its own; an error for what cannot be had."""
+    for item in inputs([name]):
+        try:
+            yield from pages_of(_page_of(item))
         except TrialtraceError as error:
-            raise type(error)(f"{item.url}: {error}") from None
+            yield type(error)(f"{item.url}: {error}")
 
 
 def _page_of(item: Input) -> Page:

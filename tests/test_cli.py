@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -124,6 +125,48 @@ def test_standard_input_is_a_page(db: Path) -> None:
     assert "1 added" in run("ingest", "--db", db, "-", input=body).stdout
     assert "1 unchanged" in run("ingest", "--db", db, "-", input=body).stdout
     assert rows(db, "SELECT url LIKE 'stdin:%' FROM pages") == [(1,)]
+
+
+@pytest.fixture
+def small_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is piped in counts as much from 100 bytes on, and as too much to be copied from 2,000 on."""
+    monkeypatch.setattr("ingest.inputs.BULK_BYTES", 100)
+    monkeypatch.setattr("ingest.page.BULK_BYTES", 100)
+    monkeypatch.setattr("ingest.inputs.MAX_HELD_BYTES", 2_000)
+
+
+def risen(count: int) -> bytes:
+    return b"".join(b"TY  - JOUR\nTI  - A trial of tea %d\nPY  - 2019\nER  - \n\n" % i for i in range(count))
+
+
+@pytest.mark.usefixtures("small_pipe")
+def test_much_on_standard_input_is_read_from_a_temporary_file_that_goes(db: Path, tmp_path: Path) -> None:
+    tempfile.tempdir, before = str(tmp_path), tempfile.tempdir
+    try:
+        assert len(run("read", "-", input=risen(100)).stdout.splitlines()) == 100
+        assert "1 added" in run("ingest", "--db", db, "-", input=risen(20)).stdout
+        assert "1 unchanged" in run("ingest", "--db", db, "-", input=risen(20)).stdout
+    finally:
+        tempfile.tempdir = before
+    assert list(tmp_path.glob("trialtrace-*")) == []
+    assert "20 citations" in run("rebuild", "--db", db).stdout, "the archive holds what was piped in"
+
+
+@pytest.mark.usefixtures("small_pipe")
+def test_too_much_on_standard_input_is_refused_where_the_archive_would_copy_it(db: Path) -> None:
+    result = run("ingest", "--db", db, "-", input=risen(100))
+    assert (result.exit_code, "save them as a file" in result.stderr) == (1, True)
+    assert rows(db, "SELECT count(*) FROM pages") == [(0,)]
+
+
+@pytest.mark.usefixtures("small_pipe")
+def test_a_named_pipe_is_read_as_standard_input_is(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(risen(100),))
+    writer.start()
+    assert len(run("read", pipe).stdout.splitlines()) == 100
+    writer.join()
 
 
 def test_the_summary_as_json(db: Path, folder: Path) -> None:
@@ -494,6 +537,29 @@ def test_read_prints_records_and_saves_nothing(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "letter.bin").write_bytes(b"\x89PNG\r\n\x1a\n")
     broken = run("read", tmp_path / "letter.bin")
     assert (broken.exit_code, "PNG" in broken.stderr, broken.stdout) == (1, True, "")
+
+
+def test_a_page_that_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("no page")
+    (tmp_path / "b.ris").write_bytes(risen(1))
+    (tmp_path / "c.txt").write_text("nor this")
+    result = run("read", tmp_path)
+    assert (result.exit_code, len(result.stdout.splitlines())) == (1, 1)
+    assert "a.txt: no source knows" in result.stderr
+    assert "(and 1 more that could not be read)" in result.stderr
+
+
+def test_the_pages_of_an_archive_are_read_each_on_its_own(tmp_path: Path) -> None:
+    def record(url: str, body: bytes) -> bytes:
+        http = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n" + body
+        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nContent-Length: {len(http)}\r\n\r\n"
+        return head.encode() + http + b"\r\n\r\n"
+
+    archive = tmp_path / "pages.warc"
+    archive.write_bytes(record("http://example.org/a", b"no page") + record("http://example.org/b", risen(1)))
+    result = run("read", archive)
+    assert (result.exit_code, len(result.stdout.splitlines())) == (1, 1)
+    assert result.stderr == "trialtrace: http://example.org/a: no source knows this kind of page\n"
 
 
 def test_sources_lists_every_kind() -> None:
