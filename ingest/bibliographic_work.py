@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -149,7 +149,7 @@ class Work:
             abstract="\n".join(f"{label}: {text}" if label else text for label, text in parts) or None,
             authors=tuple(author for author in self.authors if author),
             keywords=tuple(self.keywords),
-            **{name: value for name, value in self.fields.items() if value},  # type: ignore[arg-type]
+            **{name: value for name, value in self._stated() if value},  # type: ignore[arg-type]
         )
         present = {name: base + place for name, place in pointers.items() if getattr(citation, name, None)}
         return Parsed(
@@ -162,6 +162,12 @@ class Work:
             registrations=tuple(self.registrations),
             references=tuple(self.references),
         )
+
+    def _stated(self) -> Iterator[tuple[str, str | None]]:
+        """The fields, but no original title that only repeats the title."""
+        for name, value in self.fields.items():
+            if name != "original_title" or value != self.title:
+                yield name, value
 
 
 def key_of(fields: Mapping[str, str | None], position: int) -> str:

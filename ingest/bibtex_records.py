@@ -197,7 +197,10 @@ def bibtex_reference(entry: BibtexEntry, parent: BibtexEntry | None = None) -> R
             _add_authors(reference, value, fields.get("author+an:orcid", ""))
         elif name == "number":
             reference.add("number" if _TYPES.get(entry.type) in ("report", "thesis") else "issue", latex_text(value), name)
-        elif ours := _NAMES.get(name):
+        elif (ours := _NAMES.get(name)) == "keyword" and ";" not in value:
+            for term in _between_commas(value):
+                reference.add(ours, latex_text(term), name)
+        elif ours:
             reference.add(ours, plain_address(value) if ours in _PLAIN else latex_text(value), name)
     if reference.first("title") is None and entry.type in ("book", "proceedings", "inproceedings"):
         reference.add("title", latex_text(fields.get("booktitle", "")), "booktitle")
@@ -205,6 +208,20 @@ def bibtex_reference(entry: BibtexEntry, parent: BibtexEntry | None = None) -> R
     if re.match(r"pubmed|medline", fields.get("archiveprefix", "") or fields.get("eprinttype", ""), re.I):
         reference.add("pmid", fields.get("eprint"), "eprint")
     return reference
+
+
+def _between_commas(value: str) -> Iterator[str]:
+    """The parts of a list, whose commas stand outside braces."""
+    held: list[str] = []
+    depth = 0
+    for piece in re.split(r"([,{}])", value):
+        if piece == "," and depth <= 0:
+            yield "".join(held)
+            held = []
+        else:
+            held.append(piece)
+            depth += (piece == "{") - (piece == "}")
+    yield "".join(held)
 
 
 def _with_parent(fields: dict[str, str], parent: BibtexEntry | None) -> dict[str, str]:

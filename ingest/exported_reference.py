@@ -29,6 +29,9 @@ _POINTED = ("title", "original_title", "container", "container_short", "volume",
 _COLUMNS = {"container": "container_title", "container_short": "container_title_short"}
 _DOI_SIGN = re.compile(r"\bdoi\b|10\.\d{4,9}/", re.I)
 _PMID_SIGN = re.compile(r"(\d{1,8})\s*\[(?:pmid|uid)\]", re.I)
+# A list as Python prints it, which programs of screening tools write into tables.
+_PROGRAM_LIST = re.compile(r"\[\s*(?:'[^']*'|\"[^\"]*\")(?:\s*,\s*(?:'[^']*'|\"[^\"]*\"))*\s*\]")
+_QUOTED_TERM = re.compile(r"'[^']*'|\"[^\"]*\"")
 _MOST_AUTHORS = 20_000
 _ADDRESS = re.compile(r"https?://\S+$", re.I)
 _MEDLINE = re.compile(r"medline|pubmed|^nlm$|^pmid", re.I)
@@ -271,11 +274,18 @@ def _keywords(reference: Reference) -> Iterator[Keyword]:
     seen: set[tuple[str, str]] = set()
     for scheme, name in (("publication-type", "genre"), ("mesh", "mesh"), ("author", "author_keyword"), ("tag", "keyword")):
         for text in reference.all(name):
-            for term in re.split(r"[;\n]|\s/\s", text) if name in ("keyword", "genre") else [text]:
+            for term in _listed_terms(text) if name in ("keyword", "genre") else [text]:
                 term = _term(term)
                 if term and len(term) <= 200 and (scheme, term.lower()) not in seen and not _DOI_SIGN.match(term):
                     seen.add((scheme, term.lower()))
                     yield Keyword(scheme=scheme, term=term)
+
+
+def _listed_terms(text: str) -> list[str]:
+    """The terms of one field: between semicolons, slashes and line breaks, or quoted in a program's list."""
+    if _PROGRAM_LIST.fullmatch(text.strip()):
+        return [quoted[1:-1] for quoted in _QUOTED_TERM.findall(text)]
+    return re.split(r"[;\n]|\s/\s", text)
 
 
 def _term(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.bibliographic_work import abstract_parts, date_parts, earliest, person, plain, title_of
+from ingest.bibliographic_work import Work, abstract_parts, date_parts, earliest, person, plain, title_of
 from ingest.headings import section_kind
 from ingest.sources.openalex import restored
 
@@ -104,3 +104,11 @@ def test_dates() -> None:
 def test_an_abstract_index_is_put_together() -> None:
     assert restored({"Tea": [1], "Abstract": [0], "helps": [2]}) == "Tea helps"
     assert restored({}) is None
+
+
+@pytest.mark.parametrize(("original", "kept"), [("Tea for two", None), ("Thee voor twee", "Thee voor twee")])
+def test_an_original_title_that_repeats_the_title_says_nothing(original: str, kept: str | None) -> None:
+    work = Work(type="book", title="Tea for two", fields={"original_title": original, "doi": "10.1234/tea"})
+    parsed = work.parsed({"original_title": "/original"}, "/work", None)
+    assert parsed.citation is not None
+    assert (parsed.citation.original_title, dict(parsed.pointers)) == (kept, {"original_title": "/work/original"} if kept else {})

@@ -158,6 +158,22 @@ def test_names_of_bibtex() -> None:
     assert bibtex_names(value) == ["Holm, Åse", "{WALK and Study Group}", "de la Fontaine, Jean", "Lund, Iben"]
 
 
+@pytest.mark.parametrize(
+    ("field", "terms"),
+    [
+        ("sleep, evening walks,tea", ["sleep", "evening walks", "tea"]),
+        ("sleep; depression, postpartum", ["sleep", "depression, postpartum"]),
+        ("sleep, {tea, green}, {Alzheimer}'s disease", ["sleep", "tea, green", "Alzheimer's disease"]),
+        (r"caf{\'e}, {\"o}l, tea", ["café", "öl", "tea"]),
+    ],
+)
+def test_keywords_of_bibtex_stand_between_semicolons_or_else_commas(field: str, terms: list[str]) -> None:
+    (entry,) = bibtex_entries([f"@article{{a, title = {{Tea}}, keywords = {{{field}}}}}"])
+    (found,) = parsed_references([("record", bibtex_reference(entry))], "a file")
+    assert found.citation is not None
+    assert [word.term for word in found.citation.keywords] == terms
+
+
 def test_bibtex_values_are_joined_and_parents_fill_what_is_missing() -> None:
     text = """@string(jij = "J Inv Joints")
 @inproceedings{child, title = "A" # { part}, journal = jij, crossref = {parent}}
@@ -260,6 +276,28 @@ def test_a_table_of_identifiers_is_one_of_references() -> None:
     assert first.citation is not None
     assert second.citation is not None
     assert (first.citation.doi, second.citation.pmid) == ("10.5555/a.1", "39000001")
+
+
+@pytest.mark.parametrize(
+    ("field", "terms"),
+    [
+        (
+            "['Sleep', \"Alzheimer's disease\", 'Depression, postpartum']",
+            ["Sleep", "Alzheimer's disease", "Depression, postpartum"],
+        ),
+        ("['Sleep']", ["Sleep"]),
+        ("Sleep; Walking / therapy", ["Sleep", "Walking", "therapy"]),
+        ("[Sleep, in old age]", ["[Sleep, in old age]"]),
+        ("Depression, postpartum", ["Depression, postpartum"]),
+    ],
+)
+def test_terms_of_one_field(field: str, terms: list[str]) -> None:
+    reference = Reference()
+    reference.add("title", "A trial of tea", "T")
+    reference.add("keyword", field, "K")
+    (found,) = parsed_references([("record", reference)], "a file")
+    assert found.citation is not None
+    assert [word.term for word in found.citation.keywords] == terms
 
 
 @pytest.mark.parametrize(

@@ -110,11 +110,9 @@ def _read(work: dict[str, Any], base: str, position: int, several: bool) -> Pars
         kind = "article"
     result = Work(type=kind, title=title, abstract=restored(work.get("abstract_inverted_index")), fields=fields)
     result.authors = [_author(item) for item in items_at(work, "authorships") or items_at(work, "authors")]
-    result.keywords = [
-        Keyword(scheme="mesh", term=name, ui=text_at(item, "descriptor_ui"))
-        for item in items_at(work, "mesh")
-        if (name := text_at(item, "descriptor_name"))
-    ]
+    terms = [(text_at(item, "descriptor_name"), text_at(item, "descriptor_ui")) for item in items_at(work, "mesh")]
+    # A heading comes once for each of its qualifiers.
+    result.keywords = [Keyword(scheme="mesh", term=name, ui=ui) for name, ui in dict.fromkeys(terms) if name]
     if at(work, "is_retracted") is True:
         result.notices.append(Notice(kind="retraction", asserted_by="openalex", pointer=f"{base}/is_retracted"))
     return result.parsed(POINTERS, base, key_of(fields, position) if several else None)
