@@ -18,6 +18,8 @@ FREE_BYTES = 50_000_000
 
 _READ = 2048
 _PIECE = 1 << 20
+# Bytes of a file that are looked at for its head: many, since members may be empty.
+_HEAD_READ = 200_000
 _MEMBER = GZIP + b"\x08"
 
 
@@ -43,12 +45,16 @@ def head_of(body: bytes, size: int) -> bytes:
     """The first bytes of a page, unpacked when it is gzip (of which `body` may be the head alone), as far as they are whole."""
     if not body.startswith(GZIP):
         return body[:size]
-    head = b""
-    for piece in pieces(io.BytesIO(body)):
-        if isinstance(piece, Damage) or len(head) >= size:
+    held, length = list[bytes](), 0
+    # Not `pieces`: a megabyte of it may take a hundred thousand members, and every kind of page asks for its own head.
+    for piece in _small_pieces(io.BytesIO(body[:_HEAD_READ])):
+        if isinstance(piece, Damage):
             break
-        head += piece
-    return head[:size]
+        held.append(piece)
+        length += len(piece)
+        if length >= size:
+            break
+    return b"".join(held)[:size]
 
 
 def pieces(stream: IO[bytes]) -> Iterator[bytes | Damage]:

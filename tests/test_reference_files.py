@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import tracemalloc
+import zlib
 from collections.abc import Iterator
 from itertools import chain, islice, repeat
 from pathlib import Path
@@ -100,6 +101,17 @@ def test_a_gzip_bomb_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text_stream, "MAX_LINE", 2_000_000)
     with pytest.raises(UnsafePage, match="a line of more than"):
         list(lines_of(page_of(b"TY  - JOUR\nTI  - " + b"x" * 2_500_000)))
+
+
+def test_the_head_of_many_small_members_is_unpacked_from_as_many_as_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+    begin = zlib.decompressobj
+    monkeypatch.setattr(gzip_stream.zlib, "decompressobj", lambda bits: opened.append(bits) or begin(bits))
+    assert gzip_stream.head_of(gzip.compress(b"ab") * 5000, 101) == b"ab" * 50 + b"a"
+    assert len(opened) == 51
+    opened.clear()
+    assert gzip_stream.head_of(gzip.compress(b"") * 40_000 + gzip.compress(b"ab"), 101) == b""
+    assert len(opened) <= 10_000
 
 
 # Broken files -------------------------------------------------------------------------------------------------------
