@@ -76,6 +76,7 @@ def test_only_the_archive_and_the_store_open_databases() -> None:
 
 # What is made of bytes and text alone, and what only turns rows into rows.
 PURE = below(
+    "ingest.document",
     "ingest.records",
     "ingest.page",
     "ingest.errors",
