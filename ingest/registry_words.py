@@ -74,7 +74,7 @@ def _plain(text: str | None) -> str:
 
 
 _DESIGNS = (
-    ("crossover", r"\bcross ?over\b"),
+    ("crossover", r"(?<!\bcase )\bcross ?over\b"),
     ("factorial", r"\bfactorial\b"),
     ("cluster", r"\bcluster\b"),
     ("single-group", r"\bsingle (?:group|arm)\b|\bone arm\b"),

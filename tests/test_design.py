@@ -95,6 +95,8 @@ def test_methods_say(methods: str, field: str, value: object) -> None:
         ("A randomly selected sample answered.", "allocation"),
         ("We used Mendelian randomization.", "allocation"),
         ("Crossover to the drug was allowed on progression.", "design"),
+        ("A case-crossover study of heat in 12 towns.", "design"),
+        ("We used a case–crossover design.", "design"),
         ("Pain at the injection sites was rated.", "sites"),
         ("Two of 12 patients were lost to follow-up.", "follow_up"),
         ("Knees were rated by the Western Ontario index at the hospital.", "countries"),

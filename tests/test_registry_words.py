@@ -115,6 +115,7 @@ def test_status(text: str, status: str) -> None:
     ("text", "design"),
     [
         ("CROSSOVER", "crossover"),
+        ("Case-Crossover", None),
         ("Single Group Assignment", "single-group"),
         ("Cross over: no Parallel group: yes", "parallel"),
         ("two-arm pilot study", None),

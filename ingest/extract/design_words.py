@@ -136,10 +136,10 @@ _DESIGN = (
         ),
     ),
     (
-        "crossover",
+        "crossover",  # a case-crossover study is no trial: its cases are compared with themselves at other times
         Wording(
             r"\b(?:two|three|2|3|four|4)[- ](?:way|period|phase)[, -]{1,2}(?:\w+[, ]{1,2}){0,2}cross-?\s?over"
-            r"|\bcross-?\s?over,? (?:trial|study|design|fashion|manner|rct|clinical|placebo|controlled|randomi"
+            r"|(?<!case[-‐‑–— ])\bcross-?\s?over,? (?:trial|study|design|fashion|manner|rct|clinical|placebo|controlled|randomi"
             r"|intervention|experiment|comparison|method|protocol|pilot|feeding|phase)\w*"
             r"|\b(?:randomi[sz]ed|blind(?:ed)?|controlled|masked|label|balanced"
             r"|repeated)[-, ]{1,2}(?:and )?(?:\w+[- ,]{1,2}){0,2}cross-?\s?over|\bcrossed over to the (?:other"
