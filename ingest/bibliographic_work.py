@@ -29,9 +29,12 @@ _INLINE = re.compile(
 _CAPITALS = re.compile(r"(?:^|(?<=[.!?)\]]\s))(?P<label>[A-Z][A-Z0-9 ,/&'’().-]{2,79}):\s")
 _COLLECTIVE = re.compile(
     r"\b(?:group|consortium|collaborat\w+|committee|network|investigators?|team|study|trial|society|association|institute|university"
-    r"|organi[sz]ation|staff|department|foundation|inc|ltd|gmbh|center|centre|office|council|project|initiative)\b",
+    r"|organi[sz]ation|staff|department|foundation|inc|ltd|gmbh|center|centre|office|council|project|initiative|agency|ministry"
+    r"|hospitals?)\b",
     re.I,
 )
+# What a family name begins with also where it is printed with a capital: "Ada Di Holm".
+_PARTICLES = frozenset("da das de del della den der di dos du el la le ten ter van von".split())
 
 
 def plain(text: Any) -> str | None:
@@ -86,14 +89,25 @@ def person(name: str | None, orcid: str | None = None) -> Author | None:
     if not name or name.lower() in ("(:unav)", "anonymous", "n/a"):
         return None
     orcid = identifiers.orcid(orcid) if orcid else None
-    if "," in name and not _COLLECTIVE.search(name):
+    if "," in name and not is_collective(name):
         family, _, given = name.partition(",")
         return Author(family=clean(family), given=clean(given), orcid=orcid)
     words = name.split()
-    if len(words) == 1 or len(words) > 6 or _COLLECTIVE.search(name):
+    if len(words) == 1 or len(words) > 6 or is_collective(name):
         return Author(literal=name, orcid=orcid)
-    particle = next((i for i, word in enumerate(words[1:-1], start=1) if word.islower() and len(word) > 1), len(words) - 1)
-    return Author(family=" ".join(words[particle:]), given=" ".join(words[:particle]), orcid=orcid)
+    return in_two_parts(words, orcid)
+
+
+def is_collective(name: str) -> bool:
+    """Whether a name is that of a group or an institution, by its words."""
+    return _COLLECTIVE.search(name) is not None
+
+
+def in_two_parts(words: list[str], orcid: str | None = None) -> Author:
+    """The person whose given names come first: the family name is the last word, or begins with a particle before it."""
+    middle = enumerate(words[1:-1], start=1)
+    start = next((i for i, w in middle if (w.islower() and len(w) > 1) or w.lower() in _PARTICLES), len(words) - 1)
+    return Author(family=" ".join(words[start:]), given=" ".join(words[:start]), orcid=orcid)
 
 
 def date_parts(value: Any) -> str | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from ingest.bibliographic_work import in_two_parts, is_collective
 from ingest.markup import clean, text_of
 from ingest.printed_dates import printed_date, printed_month
 from ingest.records import Author
@@ -157,7 +158,5 @@ def names_in(value: str | None) -> list[str]:
 def person(name: str) -> Author:
     """A person's name in two parts when it looks like one, else as it stands."""
     words = name.split()
-    if 2 <= len(words) <= 4 and all(w[0].isupper() or w.lower() in _PARTICLES for w in words):
-        at = next((i for i, w in enumerate(words[1:], 1) if w[0].islower()), len(words) - 1)
-        return Author(family=" ".join(words[at:]), given=" ".join(words[:at]))
-    return Author(literal=name)
+    is_name = 2 <= len(words) <= 4 and all(w[0].isupper() or w.lower() in _PARTICLES for w in words)
+    return in_two_parts(words) if is_name and not is_collective(name) else Author(literal=name)

@@ -12,7 +12,7 @@ from ingest.markup import DocumentBuilder, html_tree
 from ingest.page import Page
 from ingest.printed_dates import printed_month
 from ingest.records import Citation, Link, Parsed
-from ingest.story_byline import names_in, visible_names, visible_revision
+from ingest.story_byline import names_in, person, visible_names, visible_revision
 from ingest.story_meta import story
 
 TEXT = "<p>" + "Nobody in the trial fared better with the new drug than without it, its authors say. " * 4 + "</p>"
@@ -159,3 +159,19 @@ def test_a_reference_joins_the_link_that_has_its_title() -> None:
     title = "Nobody fared better with a new drug for old knees"
     linked = Link(relation="cites", rule="study-link-in-references", url="https://example.org/pii/1", title=title)
     assert links_of([ONE.partition(" doi:")[0]], (linked,)) == [("cites", None)]
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "literal"),
+    [
+        ("Ada Holm", "Holm", None),
+        ("Ada van der Holm", "van der Holm", None),
+        ("Ada Di Holm", "Di Holm", None),
+        ("Northfield Space Agency", None, "Northfield Space Agency"),
+        ("Ada", None, "Ada"),
+        ("Ada of the hills", None, "Ada of the hills"),
+    ],
+)
+def test_a_person_of_a_byline(name: str, family: str | None, literal: str | None) -> None:
+    author = person(name)
+    assert (author.family, author.literal) == (family, literal)
