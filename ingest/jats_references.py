@@ -18,6 +18,8 @@ from ingest.records import Author, Reference
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _CITED = ("mixed-citation", "element-citation", "citation", "nlm-citation")
 _NAMES = frozenset({"name", "string-name", "collab"})
+# How a byline leads over from persons to the group that they wrote for.
+_FOR_WHOM = re.compile(r"^\s*(?:and\s+)?(?:for|on behalf of)\s+(?:the\s+)?(?=\S)", re.I)
 _FIELDS = frozenset("article-title chapter-title part-title source year volume issue fpage lpage elocation-id".split())
 # Parts of a reference that many articles set without anything between them; as printed, something is.
 _KEPT_APART = _FIELDS | _NAMES | {"pub-id", "ext-link", "surname", "given-names", "person-group", "suffix"}
@@ -98,7 +100,7 @@ def author(name: Any) -> Author:
             if isinstance(part.tag, str) and part.tag != "contrib-group":
                 words += ALL_TEXT(part)
             words += part.tail or ""
-        return Author(literal=clean(words))
+        return Author(literal=clean(_FOR_WHOM.sub("", words)))
     family = given = suffix = None
     for part in name:
         tag = part.tag

@@ -83,6 +83,20 @@ def test_a_group_is_named_without_its_members_and_without_comments() -> None:
     assert [author.family for author in found.authors[1:]] == ["Holm", "Berg"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "literal"),
+    [
+        ("for the <sc>Sleep</sc> Study Team", "Sleep Study Team"),
+        ("and on behalf of SLEEP-1", "SLEEP-1"),
+        ("The Forum for Sleep", "The Forum for Sleep"),
+        ("For", "For"),
+    ],
+)
+def test_a_group_is_named_without_the_words_that_lead_over_to_it(printed: str, literal: str) -> None:
+    found = reference(f"<element-citation><collab>{printed}</collab><source>Pain Res</source></element-citation>")
+    assert found.authors == (Author(literal=literal),)
+
+
 def test_alternatives_and_notes_of_a_reference() -> None:
     one = "<mixed-citation>Holm A. One. 2011.</mixed-citation>"
     both = article(
