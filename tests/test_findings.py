@@ -400,3 +400,13 @@ def test_what_only_tended_is_not_significant() -> None:
 def test_a_difference_without_words_goes_the_way_of_its_sign() -> None:
     (one,) = found("The between-group difference for sleep quality was 0.34 (0.12 to 0.55; p = 0.003).")
     assert one.change == "increased"
+
+
+def test_a_null_of_the_conclusions_is_a_finding_though_its_outcome_shares_a_word_with_the_arm() -> None:
+    page = document(
+        "There were no significant differences in sleep quality.",
+        "At one year, JLP did not affect learning.",
+        title="Joint Learning and Play (JLP) versus usual lessons: a randomised trial",
+        methods="Pupils were randomised to Joint Learning and Play (JLP) or usual lessons.",
+    )
+    assert ("learning", "no-difference") in [(f.outcome_name, f.change) for f in findings(page)]

@@ -179,9 +179,9 @@ def reported(abstract: Abstract) -> list[Reported]:
         previous = abstract.sentences[place - 1].kind if place else ""
         at, size = (7, 10) if sentence.in_body else (place, total)
         likely = weights.sentence(sentence_symbols(tokens, mentions, at, size, sentence.kind, previous)) ** 0.5
-        if not sentence.in_body and _states_null(tokens, mentions):
-            likely = max(likely, _NULL_STATED)
         limit = _KEPT_IN_BODY if sentence.in_body else _KEPT_IN_CONCLUSIONS if sentence.kind == "conclusions" else KEPT
+        if not sentence.in_body and _states_null(tokens, mentions):
+            likely, limit = max(likely, _NULL_STATED), KEPT
         if likely < limit:
             continue
         named = list(_of_sentence(abstract, place, likely, limit))
