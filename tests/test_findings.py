@@ -405,8 +405,8 @@ def test_a_difference_without_words_goes_the_way_of_its_sign() -> None:
 def test_a_null_of_the_conclusions_is_a_finding_though_its_outcome_shares_a_word_with_the_arm() -> None:
     page = document(
         "There were no significant differences in sleep quality.",
-        "At one year, JLP did not affect learning.",
-        title="Joint Learning and Play (JLP) versus usual lessons: a randomised trial",
-        methods="Pupils were randomised to Joint Learning and Play (JLP) or usual lessons.",
+        "At one year, SCR did not affect personal recovery.",
+        title="Sleep Coaching and Recovery (SCR) versus usual care: a randomised trial",
+        methods="Adults were randomised to Sleep Coaching and Recovery (SCR) or usual care.",
     )
-    assert ("learning", "no-difference") in [(f.outcome_name, f.change) for f in findings(page)]
+    assert ("personal recovery", "no-difference") in [(f.outcome_name, f.change) for f in findings(page)]

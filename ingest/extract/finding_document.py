@@ -122,7 +122,8 @@ class Abstract:
         if self._parts is None:
             found: set[str] = set()
             for side in (self.compared.intervention, self.compared.comparator):
-                for long_form in abbreviations(side).values():
+                printed = [form for form in self.forms.values() if form.lower() in side.lower()]
+                for long_form in (*abbreviations(side).values(), *printed):
                     found.update(content_stems(long_form))
             self._parts = frozenset(found)
         return self._parts
