@@ -22,6 +22,7 @@ from ingest.extract.finding_match import short_forms
 from ingest.extract.finding_tokens import Tokens, read, stem
 from ingest.extract.sections import sections_of
 from ingest.extract.sentences import sentences
+from ingest.extract.wording import lowered
 from ingest.records import Document
 
 _WORDS = re.compile(r"\w+")
@@ -183,9 +184,9 @@ class Abstract:
             named: set[str] = set()
             given: set[str] = set()
             for one in self.sentences:
-                low = one.text.lower()
                 if one.in_body:
                     continue
+                low = lowered(one.text)
                 if one.kind not in ("results", "conclusions") and any(word in low for word in _GIVING):
                     given.update(one.tokens.stems)
                 if any(word in low for word in _NAMING):

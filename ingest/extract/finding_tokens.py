@@ -57,6 +57,10 @@ class Tokens:
     cues: list[Cue] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)  # token indexes at which a new clause begins
     bracketed: list[bool] = field(default_factory=list)  # whether a token stands in brackets, the brackets included
+    # What readers of several outcomes share, made by the first of them.
+    references: list[int] | None = None  # places of "than" and the like (finding_orientation)
+    results: list[tuple[int, float]] | None = None  # numbers that can be results (finding_compared_numbers)
+    marks: list[tuple[int, Cue | str]] | None = None  # change words, p-values, "than", denials (finding_symbols)
 
 
 # Words come again and again: what was made of them is kept, up to so many.
