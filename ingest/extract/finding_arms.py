@@ -143,7 +143,7 @@ class Arms:
 
     def _abbreviations(self, texts: list[str]) -> None:
         for text in texts:
-            for match in _ABBREVIATED.finditer(text):
+            for match in _ABBREVIATED.finditer(text) if "(" in text else ():
                 short = match.group(1)
                 key = stem(short)
                 if short in _STATISTICS:

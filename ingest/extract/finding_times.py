@@ -9,7 +9,7 @@ where that one clearly goes on.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from ingest.durations import time_days
@@ -30,6 +30,7 @@ TIME_POINT = re.compile(
     rf"|(?P<named>(?:{_NAMED}\s|PODs?)\d{{1,3}}(?![\d.]*%)))\b",
     re.I,
 )
+_IN_LOWER_CASE = Wording(TIME_POINT.pattern.replace("POD", "pod"))
 # Several figures that share a unit: "at 3, 6 and 12 months"; "on PODs 1, 3 and 7", "at week 4 and week 8".
 _MORE = r"(?:\s?(?:,\s?(?:and\s)?|and\s|&\s|or\s)"
 _LISTED_TIMES = re.compile(
@@ -145,9 +146,16 @@ def _time_points(text: str) -> tuple[re.Match[str], ...]:
         return ()
     listed = [m.span() for m in _LISTED_TIMES.finditer(text)] if _joins_figures(text) else []
     return tuple(
-        m for m in TIME_POINT.finditer(text)
+        m for m in _printed(text)
         if _is_point(text, m) and not any(start < m.end() and m.start() < end for start, end in listed)
     )  # fmt: skip
+
+
+def _printed(text: str) -> Iterator[re.Match[str]]:
+    """All matches of `TIME_POINT`: found in lower case, read as printed."""
+    for found in _IN_LOWER_CASE.finditer(lowered(text)):
+        if match := TIME_POINT.match(text, found.start()):
+            yield match
 
 
 def _is_point(text: str, m: re.Match[str]) -> bool:

@@ -73,7 +73,8 @@ _REVIEW_TEXT = Wording(
 _POOLS = Wording(
     r"\b(?:(?:patient|participant|subject)[- ]level|pooled|integrated|combined) (?:\w+ ){0,2}?(?:meta-?\s?)?"
     r"(?:analys[ei]s|data|results)\b",
-    "-level", " level", "pooled", "integrated", "combined",
+    "patient-level", "participant-level", "subject-level",
+    "patient level", "participant level", "subject level", "pooled", "integrated", "combined",
 )  # fmt: skip
 _POOLED = re.compile(
     _POOLS.source + r"[^.;]{0,60}?\b(?:two|three|four|five|[2-5]|both|(?-i:[A-Z]{3,}[\w-]*(?: \d\b)?))\b",
