@@ -30,7 +30,7 @@ class Direction:
     @property
     def change(self) -> str:
         """The likeliest."""
-        return CLASSES[max(range(3), key=self.probabilities.__getitem__)]
+        return CLASSES[self.probabilities.index(max(self.probabilities))]
 
 
 def named_change(outcome: str) -> frozenset[str]:

@@ -19,7 +19,7 @@ from ingest.extract.finding_comparison import Comparison, comparison
 from ingest.extract.finding_groups import Group, are_several, coded_groups, compared_groups, compared_names, label, named_groups
 from ingest.extract.finding_kind import is_uncontrolled
 from ingest.extract.finding_match import short_forms
-from ingest.extract.finding_tokens import Tokens, read, stem
+from ingest.extract.finding_tokens import Tokens, cut, marked, stem
 from ingest.extract.sections import sections_of
 from ingest.extract.sentences import sentences
 from ingest.extract.wording import lowered
@@ -43,14 +43,27 @@ class Sentence:
     text: str
     kind: str
     in_body: bool = False
-    _tokens: Tokens | None = None
+    _cut: Tokens | None = None
+    _is_marked: bool = False
 
     @property
     def tokens(self) -> Tokens:
         """Tokens and marks, made on first use."""
-        if self._tokens is None:
-            self._tokens = read(self.text)
-        return self._tokens
+        made = self._words()
+        if not self._is_marked:
+            self._is_marked = True
+            marked(made)
+        return made
+
+    @property
+    def stems(self) -> list[str]:
+        """Stems of the tokens, for which no marks are made."""
+        return self._words().stems
+
+    def _words(self) -> Tokens:
+        if self._cut is None:
+            self._cut = cut(self.text)
+        return self._cut
 
 
 @dataclass(slots=True)
@@ -167,7 +180,7 @@ class Abstract:
     def frequencies(self) -> Counter[str]:
         """In how many sentences each stem stands."""
         if self._frequencies is None:
-            self._frequencies = Counter(s for one in self.sentences for s in set(one.tokens.stems))
+            self._frequencies = Counter(s for one in self.sentences for s in set(one.stems))
         return self._frequencies
 
     @property
@@ -188,9 +201,9 @@ class Abstract:
                     continue
                 low = lowered(one.text)
                 if one.kind not in ("results", "conclusions") and any(word in low for word in _GIVING):
-                    given.update(one.tokens.stems)
+                    given.update(one.stems)
                 if any(word in low for word in _NAMING):
-                    named.update(one.tokens.stems)
+                    named.update(one.stems)
             title = frozenset(stem(w.lower()) for w in _WORDS.findall(self.title))
             self._setting = Setting(title, frozenset(named), frozenset(given))
         return self._setting

@@ -57,13 +57,24 @@ def symbols(reading: Reading, clause: tuple[int, int], scope: tuple[int, int], c
             between = max(0, max(cue.at, match.start) - min(cue.end, match.end))
             found.append(f"d{turned}" + ("<" if cue.at < match.start else ">") + str(min(4, between // 3)))
     start, end = scope
+    said, around = _said(tokens)
     if match.start >= 0:
         low, high = max(start, match.start - 8), min(end, match.end + 12)
-        near = [word for word, kind in zip(tokens.words[low:high], tokens.kinds[low:high], strict=True) if kind == "w"]
-        found += ["u" + word for word in near]
-        found += [f"U{word}|{way}" for word in near]
-    found += ["s" + w for w in tokens.words[start:end] if w.isalpha()]
+        near = list(filter(None, around[low:high]))
+        found += near
+        found += [f"U{word[1:]}|{way}" for word in near]
+    found += filter(None, said[start:end])
     return found
+
+
+def _said(tokens: Tokens) -> tuple[list[str], list[str]]:
+    """Each token as a word of the scope and as a word near the outcome; '' where it is none."""
+    if tokens.said is None:
+        tokens.said = (
+            ["s" + word if word.isalpha() else "" for word in tokens.words],
+            ["u" + word if kind == "w" else "" for word, kind in zip(tokens.words, tokens.kinds, strict=True)],
+        )
+    return tokens.said
 
 
 def _sequence(reading: Reading, low: int, high: int) -> list[str]:
