@@ -89,5 +89,6 @@ def test_the_seed_pages(shared: Path) -> None:
         ("condition", "bipolar disorder"),
         ("intervention", "Illness Management and Recovery (IMR)"),
         ("comparator", "treatment as usual"),
+        ("setting", "mental health service"),
     }
     assert ("intervention", "Illness Management and Recovery (IMR)") in told(blog)

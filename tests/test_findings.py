@@ -357,3 +357,46 @@ def test_what_is_tried_stands_behind_the_words_for_a_trial(title: str, expected:
 )
 def test_each_outcome_has_the_direction_its_own_clause_tells(sentence: str, expected: dict[str, str]) -> None:
     assert {f.outcome_name: f.change for f in found(sentence)} == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Non-cardiac nausea was more frequent with lumatol than with placebo (p = 0.01).", {"Non-cardiac nausea"}),
+        ("Discontinuations due to nausea were fewer with lumatol than with placebo (p = 0.01).", {"Discontinuations"}),
+        (
+            "Cough severity was lower with lumatol than with placebo in women aged 55 or with asthma (p = 0.01).",
+            {"Cough severity"},
+        ),
+        ("Urinary 5-hydroxyindole was lower with lumatol than with placebo (p = 0.01).", {"Urinary 5-hydroxyindole"}),
+    ],
+)
+def test_a_name_is_whole_and_is_what_was_measured(sentence: str, expected: set[str]) -> None:
+    assert {f.outcome_name for f in found(sentence)} == expected
+
+
+def test_who_is_not_an_arm_is_not_shown_as_one() -> None:
+    (one,) = found("Nausea occurred at similar frequencies in Danish and non-Danish patients.")
+    assert (one.intervention, one.comparator) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In multivariable analysis, age and height were independent risk factors for nausea (OR 2.1, p = 0.01).",
+        "Nausea was associated with age (OR 2.0), height (OR 1.4), smoking (OR 1.9) and lumatol (OR 0.8).",
+        "Baseline values of cough severity and nausea were comparable between the groups.",
+    ],
+)
+def test_factors_and_values_before_treatment_are_no_findings(sentence: str) -> None:
+    assert found(sentence) == []
+
+
+def test_what_only_tended_is_not_significant() -> None:
+    (one,) = found("Sleep quality tended to be better with lumatol than with placebo.")
+    assert (one.change, one.significance) == ("increased", "not-significant")
+
+
+def test_a_difference_without_words_goes_the_way_of_its_sign() -> None:
+    (one,) = found("The between-group difference for sleep quality was 0.34 (0.12 to 0.55; p = 0.003).")
+    assert one.change == "increased"

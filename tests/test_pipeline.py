@@ -68,6 +68,7 @@ def test_one_trial(seeds: sqlite3.Connection) -> None:
         ("condition", "bipolar disorder"),
         ("condition", "schizophrenia"),
         ("intervention", "Illness Management and Recovery (IMR)"),
+        ("setting", "mental health service"),
     ]
 
 

@@ -6,6 +6,7 @@ import re
 
 from ingest.extract.abbreviations import abbreviations
 from ingest.extract.arm_phrases import USUAL, Phrase, allocated, in_title, is_generic, usual_care
+from ingest.extract.care_settings import care_settings
 from ingest.extract.conditions import conditions, is_condition
 from ingest.extract.scope import Part, is_review, parts_of
 from ingest.extract.wording import lowered
@@ -35,7 +36,7 @@ def arms(document: Document) -> tuple[Arm, ...]:
 
 
 def topics(document: Document, citation: Citation | None = None) -> tuple[Topic, ...]:
-    """Conditions, interventions and comparators, abbreviations resolved ("Sleep Coaching (SC)").
+    """Conditions, interventions, comparators and settings, abbreviations resolved ("Sleep Coaching (SC)").
 
     From the title's "A versus B", an allocation clause, the title's "effects of A", or an abbreviation that the title
     begins with; comparators also from care as usual that an allocation clause adds to the intervention.
@@ -59,6 +60,9 @@ def topics(document: Document, citation: Citation | None = None) -> tuple[Topic,
             _add(found, role, label, f"{role}:{phrase.rule}", document, start, end)
     if not any(role == "intervention" for role, _ in found):
         _from_title(document, parts, long_forms, found)
+    headings = tuple((section.label, section.start, section.end) for section in document.sections if section.label)
+    for kind, start, end in care_settings(text, parts, headings):
+        _add(found, "setting", kind, "setting:place", document, start, end)
     return tuple(found.values())
 
 

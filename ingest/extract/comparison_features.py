@@ -58,7 +58,7 @@ class _Text:
             seen = self._phrases[mark, phrase] = [
                 f"{mark}w{min(7, len(printed))}", f"{mark}k{is_control(phrase)}", f"{mark}g{_GENERIC.search(lower) is not None}",
                 f"{mark}f{first}", f"{mark}e{last}", f"{mark}s{last[-4:]}", f"{mark}d{any(map(str.isdigit, phrase))}",
-                f"{mark}u{phrase.isupper()}", f"{mark}p{'(' in phrase}", f"{mark}q{grouped}",
+                f"{mark}u{phrase.isupper()}", f"{mark}p{'(' in phrase}", f"{mark}v{',' in phrase}", f"{mark}q{grouped}",
                 f"{mark}x{f'{last} ' in self.behind_marks}",
             ]  # fmt: skip
         return seen

@@ -119,8 +119,10 @@ _NOISE = Wording(
     r"|\d+[ -](?:days?|weeks?|months?|years?) of|compare|evaluate|assess"
     r"|comparing|determine|investigate|examine|test)\s+"
     # "A randomised trial of", "Ten-year follow-up of a trial of": what is tried stands behind.
-    r"|^.*\b(?:trial|study|comparison|evaluation|follow-up|efficacy|effectiveness|safety)s?"
+    r"|^.*\b(?:trial|study|comparison|evaluation|follow-up|efficacy|effectiveness|safety|effect|impact|role"
+    r"|activity|uptake|influence|benefit|value)s?"
     r"\s(?:of|comparing|to (?:compare|evaluate|assess|determine))\s"
+    r"|^[^,]*,\s(?:either|to receive)\s"
 )
 _VERBS = Wording(
     r"\b(?:was|were|is|are|had|has|have|showed|shown|found|higher|lower|greater|less|more|than"
@@ -134,7 +136,11 @@ _BAD = Wording(
 UNNAMED = "control"
 _CUT_NAME = re.compile(r"\b(?:and|or|the|in|with|than|vs|versus)\s")
 _CUT_SIZED = re.compile(r"\b(?:or|to|into|and|receive|received|either|groups?|of|the)\s")
-_CUT_TITLE = re.compile(r"[:?.]| (?:for|in|on|and|improves?|reduces?|to) ")
+_CUT_TITLE = re.compile(
+    r"[:?.]| (?:for|in|on|and|to|is|are|does|do|did|has|have|can|may|could|during|after|among|versus|vs|(?:improv|reduc|prevent"
+    r"|increas|decreas|enhanc|attenuat|protect|induc|lower|caus|affect|modulat|delay|accelerat)e?s?) "
+)
+_DATE = re.compile(r"\s?\b(?:in|from|since|between|during) (?:[A-Z][a-z]+ )?(?:19|20)\d\d\b.*$")
 _SQUARE = re.compile(r"\[[^\]]*\]")
 _MAX_WORDS = 12
 _NAMES_KEPT = 4
@@ -177,7 +183,12 @@ def is_control(phrase: str) -> bool:
 
 
 def _clean(phrase: str) -> str:
-    phrase = " ".join(_SQUARE.sub(" ", phrase).split()).strip(" ,;:-–—([")
+    phrase = " ".join(_SQUARE.sub(" ", phrase).split())
+    if "19" in phrase or "20" in phrase:
+        phrase = _DATE.sub("", phrase)
+    if phrase.count("(") > phrase.count(")"):
+        phrase = phrase[: phrase.rindex("(")]
+    phrase = phrase.strip(" ,;:-–—([")
     low = lowered(phrase)
     begin = 0
     while noise := _NOISE.match(low):

@@ -65,12 +65,25 @@ def settled(text: str, outcome: str, change: str, found: Numbers) -> str:
     if change not in ("increased", "decreased"):
         return change
     worded = tells_change(text)
-    told = _by_ratio(outcome, found) or (None if worded else _by_arms(found))
+    told = _by_ratio(outcome, found) or (None if worded else _by_arms(found) or _by_difference(found))
     if told is None and _tells_no_way(text, outcome):
         return "unclear"
     if told is not None and told != change:
         return "unclear" if worded else told
+    if _by_difference(found) == _OPPOSITE[change]:
+        return "unclear"
     return change
+
+
+_OPPOSITE = {"increased": "decreased", "decreased": "increased"}
+
+
+def _by_difference(found: Numbers) -> str | None:
+    """The direction of a mean difference whose interval excludes 0, as trials print it: intervention less comparator."""
+    estimate = found.fields.get("estimate")
+    if not found.excludes_null or estimate is None or found.fields.get("effect_measure") not in ("MD", "SMD", "WMD", "RD"):
+        return None
+    return "decreased" if estimate < 0 else "increased"
 
 
 def _by_arms(found: Numbers) -> str | None:

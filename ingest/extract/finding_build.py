@@ -141,4 +141,6 @@ def significance(text: str, at: int, stop: int, change: str, p_below: bool | Non
     stretch = Lower(low[max(0, at - 80) : stop])
     if _NOT_SIGNIFICANT.search(stretch) or _HEDGED.search(stretch):
         return "not-significant"
+    if _HEDGED.search(low, 0, at) and not _SIGNIFICANT.search(low):
+        return "not-significant"  # "tended to improve more with A, including pressure, stiffness ..."
     return "significant" if _SIGNIFICANT.search(low) and not _NOT_SIGNIFICANT.search(low) else "not-reported"

@@ -16,7 +16,16 @@ from ingest.extract.finding_arm_figures import tells_errors
 from ingest.extract.finding_arms import Arms, Mention, content_stems
 from ingest.extract.finding_candidates import Setting
 from ingest.extract.finding_comparison import Comparison, comparison
-from ingest.extract.finding_groups import Group, are_several, coded_groups, compared_groups, compared_names, label, named_groups
+from ingest.extract.finding_groups import (
+    Group,
+    are_several,
+    coded_groups,
+    compared_groups,
+    compared_names,
+    label,
+    named_groups,
+    sides_of,
+)
 from ingest.extract.finding_kind import is_uncontrolled
 from ingest.extract.finding_match import short_forms
 from ingest.extract.finding_tokens import Tokens, cut, marked, stem
@@ -136,7 +145,7 @@ class Abstract:
         """Names of the arms that a sentence of a trial with three and more arms compares; nothing where it does not tell."""
         if self._groups is None:
             self._groups = coded_groups(self.texts[1:])
-            if not self._groups and are_several(self.texts):
+            if not self._groups and (are_several(self.texts) or len(sides_of(self.compared)) > 2):
                 own = [s for s in self.sentences if not s.in_body]
                 telling = [s.tokens for s in own if s.kind not in ("methods", "background")]
                 listing = [self.title, *(s.text for s in own if s.kind not in ("results", "conclusions"))]

@@ -121,7 +121,7 @@ def features(reading: Reading) -> tuple[list[float], list[str], str]:
     for cue in clause:
         if sign := sign_of(cue, polarity):
             oriented_sum += sign * (told if cue is first else orientation(reading, cue.at, low, high)[0])
-    seen = tokens.words
+    seen, own = tokens.words, tokens.words[scope_low:scope_high]
     ratio_sign, difference_sign = estimates_of(tokens, match, low)
     dense = [
         sign1, sign2, sign1 * told_any, sign2 * told_any, float(first is not None and is_same(first)),
@@ -131,9 +131,9 @@ def features(reading: Reading) -> tuple[list[float], list[str], str]:
         float(first is not None and first.sign in (words.GOOD, words.BAD)), told, told_sentence,
         *_counted(clause, polarity), *_counted(scope, polarity), oriented_sum,
         float(p_low), float(p_high), p_near,
-        float("p" in tokens.kinds), *intervals_of(tokens, match), number_sign, ratio, float(firsts),
-        float(seconds), match.coverage, float("both" in seen), float("between" in seen or "among" in seen),
-        float(not words.WITHIN_WORDS.isdisjoint(seen)), float(not words.NEGATIONS.isdisjoint(seen[scope_low:scope_high])),
+        float("p" in tokens.kinds[scope_low:scope_high]), *intervals_of(tokens, match), number_sign, ratio, float(firsts),
+        float(seconds), match.coverage, float("both" in own), float("between" in own or "among" in own),
+        float(not words.WITHIN_WORDS.isdisjoint(own)), float(not words.NEGATIONS.isdisjoint(own)),
         float(not words.HEDGES.isdisjoint(seen[low:high])), polarity, named,
         _scale(first), _scale(first) * told_any,
         float(any(match.start <= c.at < match.end for c in tokens.cues)), float(size),

@@ -111,13 +111,27 @@ def named_groups(
 
     `listing`: title and sentences that tell no results; `results`: those that do; `texts`: all of them.
     """
-    chosen_sides = (chosen.intervention, chosen.comparator, *chosen.others)
-    for labels in (*listed_arms(listing), abbreviated_arms(listing), chosen_sides):
+    for labels in (*listed_arms(listing), abbreviated_arms(listing), sides_of(chosen)):
         if 3 <= len(labels) <= _MOST:
             groups = tuple(_group(label, labels, texts) for label in labels)
             if all(any(_named_in(tokens, group) for tokens in results) for group in groups):
                 return groups
     return ()
+
+
+def sides_of(chosen: Comparison) -> tuple[str, ...]:
+    """All arms that a comparison names: a side that lists several ("lumatol, honey") is taken apart."""
+    sides = (chosen.intervention, chosen.comparator, *chosen.others)
+    return tuple(part for side in sides for part in (_LIST.split(side) if lists_several(side) else (side,)))
+
+
+def lists_several(side: str) -> bool:
+    """Whether one side of a comparison lists arms: "lumatol, honey"."""
+    return _LIST.search(_IN_BRACKETS.sub("", side)) is not None
+
+
+_LIST = re.compile(r",\s+(?:and\s|or\s)?")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def _group(label: str, labels: Sequence[str], texts: Sequence[str]) -> Group:

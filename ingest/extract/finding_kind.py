@@ -270,6 +270,32 @@ _AT_OUTSET = re.compile(
 )
 
 
+# What goes with an outcome, weighed one factor beside the other.
+_FACTORS = Wording(
+    r"\b(?:multi|uni)varia(?:te|ble)\b|\bindependent(?:ly)? (?:risk|associated|predict\w+|prognostic|detrimental|effects? on)"
+    r"|\bprognostic (?:value|information|factors?|significance)|\brisk factors?\b",
+    "variate", "variable", "independent", "prognostic", "risk factor")  # fmt: skip
+_RATIO = Wording(r"\b(?:or|hr|rr|odds ratio|hazard ratio|relative risk)s?\b[\s,=:]*\d")
+_FEWEST_FACTORS = 3
+# A sentence's own contrast: "between P and Q", "P and non-P".
+_BETWEEN = Wording(
+    r"\bbetween (?:the )?(?P<pair>[^\W\d][\w-]+(?: [\w-]+){0,3}? and (?:the )?[^\W\d][\w-]+(?: [\w-]+){0,3}?)"
+    r"(?=[.,;()]| (?:in|for|with|at|was|were|on|of|after|during|regarding)\b)"
+    r"|\b(?P<word>[\w-]{3,}) and non-?\s?(?P=word)\b", "between", "non")  # fmt: skip
+_ANY_ARMS = Wording(
+    r"\b(?:groups?|arms?|treatments?|interventions?|conditions?|therap(?:y|ies)|drugs?|regimens?|methods?|techniques?|control|placebo"
+    r"|baseline|visits?|weeks?|months?|days?|periods?|times?|two|both|three|four|them|each|these|before|after|pre\w*|post\w*"
+    r"|end|start|study|studies|sites?|cent(?:er|re)s?|assessments?|measurements?|phases?)\b")  # fmt: skip
+
+
+def contrasts_others(text: str, arms: Sequence[ArmAt]) -> bool:
+    """Whether a sentence sets others than the arms against each other: "similar in smokers and non-smokers"."""
+    if arms:
+        return False
+    match = _BETWEEN.search(lowered(text))
+    return match is not None and not _ANY_ARMS.search(Lower(match["pair"] or match["word"]))
+
+
 def tells_of_no_arm(text: str, arms: Sequence[ArmAt]) -> bool:
     """Whether a sentence tells no result of the arms: what is expected, who fared better by a trait, or what was commonest."""
     low = lowered(text)
@@ -277,7 +303,9 @@ def tells_of_no_arm(text: str, arms: Sequence[ArmAt]) -> bool:
         return True
     if _COMMONEST.search(low) and not _CONTRAST.search(low) and len({arm for _, arm in arms}) < 2:
         return True
-    if _is_association(low, arms):
+    if _is_association(low, arms) or (not arms and _FACTORS.search(low)):
+        return True
+    if _ASSOCIATED.search(low) and len(list(_RATIO.finditer(low))) >= _FEWEST_FACTORS:
         return True
     if arms:
         return False

@@ -104,9 +104,10 @@ class Model:
 
     def direction(self, values: Sequence[float], names: Iterable[str]) -> list[float]:
         """Probabilities of decreased, no-difference, increased."""
-        first = _softmax(self.linear["direction"].scores(names))
-        second = _softmax(self.boosted["direction"].scores(values))
-        return [(a + b) / 2 for a, b in zip(first, second, strict=True)]
+        first = self.linear["direction"].scores(names)
+        second = self.boosted["direction"].scores(values)
+        # The mean of the scores, not of the probabilities: what one model is sure of, the other seldom overrules.
+        return _softmax([(a + b) / 2 for a, b in zip(first, second, strict=True)])
 
     def calibrated(self, probability: float) -> float:
         """The share of answers with this probability that were right, in cross-validation."""

@@ -20,6 +20,8 @@ _BEFORE = Wording(
     r"[^.;]{0,80}\b(?:at baseline|at (?:study )?entry|in (?:the )?baseline|(?:demographic|baseline) (?:and"
     r" \w+ )?(?:characteristics|data|variables|features))\b"
     r"|\b(?:baseline|demographic)s? (?:\w+ ){0,4}(?:characteristics|data|variables|features|demographics)\b"
+    r"|\bbaseline (?:values?|levels?|scores?|measure\w*|data)\b[^.;]{0,80}\b(?:(?:were|was) (?:\w+ ){0,2}(?:similar|comparable"
+    r"|equal)|did not differ|no (?:\w+ ){0,2}differences?)"
     r"|\bat baseline,? (?:there (?:were|was) )?(?:no|the|both|all|groups|participants"
     r"|patients)\b[^.;]{0,90}\b(?:differ\w*|similar|comparable)",
     "baseline", "entry", "demographic",

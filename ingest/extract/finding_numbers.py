@@ -44,7 +44,7 @@ def numbers(
     ps, effects_of_sentence = _of_sentence(text)
     own = [p for p in ps if start <= p.start < stop]
     p = own[0] if own else (ps[-1] if shared_p and len(ps) == 1 and not _CONTRAST.search(text, start, ps[-1].start) else None)
-    effect = next((e for e in effects_of_sentence if start <= e.start < stop), None) if start < stop else None
+    effect = next((e for e in effects_of_sentence if start <= e.estimate_start < stop), None) if start < stop else None
     if effect is not None:
         _take_effect(found, effect)
         if effect.p_value is not None and p is None:

@@ -22,7 +22,8 @@ _STOPS = frozenset(
     " the a an this that these those their its our his her there it they we who which whose what both all any some each"
     " either neither nor no not only also than then when where while whereas although though but however as so such"
     " because since if until by from into between among amongst within across against over under versus vs per via"
-    " through throughout about above below without except including include included namely i.e ie eg may"
+    " through throughout about above below without except including include included namely i.e ie eg may along"
+    " besides consistent"
     " might could can would should"
     " will must significant significantly statistically statistical non nonsignificant respectively almost very much"
     " even still just too more most less least furthermore moreover additionally conversely similarly"
@@ -69,7 +70,8 @@ _EMPTY = frozenset(
     " tendency trend trends important factor factors slight distinct consumption-of parameter-of responders subgroup"
     " week-12 hand findings finding basis sample samples visit line case event-free mm cm"
     " proportions site sites need needs former latter area position positions rated rating status serum plasma"
-    " presence estimate estimates fold mild moderate severe total overall main primary secondary risk risks".split()
+    " presence estimate estimates fold mild moderate severe total overall main primary secondary risk risks"
+    " frequency frequencies".split()
 )  # fmt: skip
 
 
@@ -106,7 +108,7 @@ def candidates(tokens: Tokens, blocked: set[int]) -> list[Candidate]:
     seen, kinds, size = tokens.words, tokens.kinds, len(tokens.words)
     cues = {at for c in tokens.cues for at in range(c.at, c.end)}
     found: list[Candidate] = []
-    blocked, stops = blocked | _covariates(seen), _stopping(tokens)
+    blocked, stops = blocked | _covariates(seen) | _causes(seen) | _of_whom(tokens), _stopping(tokens)
     at = 0
     while at < size:
         if not _can_begin(seen, kinds, at, cues, blocked, stops):
@@ -118,10 +120,21 @@ def candidates(tokens: Tokens, blocked: set[int]) -> list[Candidate]:
             stop = start
         if stop > start and not _is_no_measure(seen, start, stop) and not all(w in _EMPTY or w in words.STOP or kinds[i] == "n"
                                     for i, w in enumerate(seen[start:stop], start)):  # fmt: skip
+            start -= _named_by_number(tokens, start)
             found.append(Candidate(start, stop, tokens.text[tokens.starts[start] : tokens.ends[stop - 1]],
                                    start > 0 and seen[start - 1] in (",", "and", "or", "nor", "&")))  # fmt: skip
         at = max(end, at + 1)
     return found
+
+
+_UNITS_OF_TIME = frozenset("day days week weeks month months year years hour hours h hr".split())
+
+
+def _named_by_number(tokens: Tokens, start: int) -> bool:
+    """ "5-HIAA", "6-minute walk distance": the figure before a hyphen belongs to the name; that of a time does not."""
+    if not start or tokens.kinds[start - 1] != "n" or tokens.words[start] in _UNITS_OF_TIME:
+        return False
+    return tokens.text[tokens.ends[start - 1] : tokens.starts[start]] in _HYPHENS
 
 
 def _is_no_measure(seen: list[str], start: int, stop: int) -> bool:
@@ -162,6 +175,36 @@ _GIVEN = frozenset("condition conditions treatment treatments therapy therapies 
 _NO_NOUNS = _STOPS | _PREPOSITIONS | _NO_HEADS | _GIVEN | frozenset(("and", "or", "nor", "of", "n't"))
 
 
+_CAUSING = frozenset(("due", "owing", "attributable", "secondary"))
+
+
+def _causes(seen: list[str]) -> set[int]:
+    """Tokens of "due to adverse events", "because of nausea": why something happened is not what was measured."""
+    found: set[int] = set()
+    for at, word in enumerate(seen[:-1]):
+        if (word in _CAUSING and seen[at + 1] == "to") or (word == "because" and seen[at + 1] == "of"):
+            end = at + 2
+            while end < len(seen) and end - at < 7 and seen[end] not in _ENDING_CAUSES:
+                end += 1
+            found.update(range(at, end))
+    return found
+
+
+_ENDING_CAUSES = frozenset(", ; . ( ) was were is are did had and or but than in with".split())
+
+
+def _of_whom(tokens: Tokens) -> set[int]:
+    """Tokens of "higher in women aged 55 years or with a high body mass index": in whom it was higher, not what."""
+    seen = tokens.words
+    comparative = min((c.at for c in tokens.cues if c.comparative), default=len(seen))
+    for at in range(comparative + 1, len(seen) - 2):
+        if seen[at] in ("in", "among") and seen[at + 1] in _PEOPLE and seen[at + 2] in ("aged", "with", "who", "having"):
+            stop = next((n for n in range(at, len(seen)) if seen[n] in _ENDING_PEOPLE), len(seen))
+            return set(range(at, stop))
+    return set()
+
+
+_ENDING_PEOPLE = frozenset("; than compared versus vs was were but whereas while".split())
 _ADJUSTING = frozenset("adjusted adjusting adjustment controlling controlled accounting corrected correcting correction".split())
 _REGARDLESS = frozenset("regardless irrespective independent independently".split())
 
@@ -192,7 +235,11 @@ def _stopping(tokens: Tokens) -> set[int]:
     for at in range(1, len(seen)):
         if tokens.text[tokens.ends[at - 1] : tokens.starts[at]] in _HYPHENS and tokens.kinds[at - 1] == tokens.kinds[at] == "w":
             pair = {at - 1, at}
-            if seen[at - 1] == "well" or (pair - found and not _OF_ANALYSES & {seen[at - 1], seen[at]}):
+            if (
+                seen[at - 1] == "well"
+                or (seen[at - 1] == "non" and not seen[at].startswith(("signif", "statist", "infer")))
+                or (pair - found and not _OF_ANALYSES & {seen[at - 1], seen[at]})
+            ):
                 found -= pair
     return found
 
@@ -258,7 +305,7 @@ def _extend(tokens: Tokens, at: int, cues: set[int], blocked: set[int], stops: s
             continue
         if end in stops or word in _PREPOSITIONS or word in ("and", "or", "nor", "n't"):
             break
-        if kinds[end] == "n" and not _glued(tokens, end):
+        if kinds[end] == "n" and not _glued(tokens, end) and not (end + 1 < size and _named_by_number(tokens, end + 1)):
             break
         end += 1
     return end
