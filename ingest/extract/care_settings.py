@@ -40,7 +40,7 @@ _KINDS = {
     "online": r"internet|online|web",
     "laboratory": r"laborator(?:y|ies)",
 }  # fmt: skip
-_NEEDS = ("care", "practi", "hospital", "clinic", "icu", "emergency", "ambulance", "home", "psychiatr", "mental health", "medic",
+_NEEDS = ("care", "practi", "surgeries", "hospital", "clinic", "icu", "emergency", "ambulance", "home", "psychiatr", "mental health", "medic",
           "rehabilitation", "dental", "dentistry", "hospice", "tertiary", "ward", "unit", "prison", "jail", "correctional",
           "school", "classroom", "kindergarten", "universit", "campus", "work", "compan", "factor", "pharmac", "communit",
           "village", "household", "neighb", "church", "internet", "online", "web", "laborator", "health cent",
