@@ -40,8 +40,8 @@ _KINDS = {
     "online": r"internet|online|web",
     "laboratory": r"laborator(?:y|ies)",
 }  # fmt: skip
-_NEEDS = ("care", "practi", "surgeries", "hospital", "clinic", "icu", "emergency", "ambulance", "home", "psychiatr", "mental health", "medic",
-          "rehabilitation", "dental", "dentistry", "hospice", "tertiary", "ward", "unit", "prison", "jail", "correctional",
+_NEEDS = ("care", "practi", "surgeries", "hospital", "clinic", "icu", "emergency", "ambulance", "home", "psychiatr", "mental health",
+          "medic", "rehabilitation", "dental", "dentistry", "hospice", "tertiary", "ward", "unit", "prison", "jail", "correctional",
           "school", "classroom", "kindergarten", "universit", "campus", "work", "compan", "factor", "pharmac", "communit",
           "village", "household", "neighb", "church", "internet", "online", "web", "laborator", "health cent",
           "assisted")  # fmt: skip
