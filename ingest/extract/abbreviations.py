@@ -7,6 +7,7 @@ before the bracket, the first one at the beginning of a word.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 # A short form in brackets: two to ten characters, begins with a letter or figure, has a capital letter.
 _BRACKETED = re.compile(r"[(\[](?P<short>[A-Za-z0-9][A-Za-z0-9/&.+-]{1,9}s?)(?:[,;][^)\]]{0,60})?[)\]]")
@@ -70,10 +71,9 @@ def long_form_start(text: str, bracket: int, short: str) -> int | None:
 
 def _by_initials(text: str, bracket: int, words: list[re.Match[str]], letters: list[str]) -> int | None:
     """Where the words begin whose initials are the short form; small words between them may be passed over."""
-    parts = [(m.start(), m.group().lower()) for w in words for m in _PART.finditer(text, w.start(), w.end())]
     wanted = list(letters)
-    while parts and wanted:
-        start, word = parts.pop()
+    for part in _parts_backwards(text, words):
+        start, word = part.start(), part.group().lower()
         if word[0] == wanted[-1] and not (len(wanted) == 1 and word in _LINKS):
             wanted.pop()
             if not wanted:
@@ -81,3 +81,9 @@ def _by_initials(text: str, bracket: int, words: list[re.Match[str]], letters: l
         elif word not in _LINKS:
             return None
     return None
+
+
+def _parts_backwards(text: str, words: list[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """The parts of words from the last one on: initials are mostly told apart by the last few."""
+    for word in reversed(words):
+        yield from reversed(list(_PART.finditer(text, word.start(), word.end())))

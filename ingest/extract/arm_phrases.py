@@ -244,10 +244,13 @@ def _phrase(text: str, start: int, end: int, rule: str) -> Phrase | None:
         or label.count("(") != label.count(")")
     ):
         return None
-    added = re.match(rf"(?:{USUAL.source})\s+(?:plus|and|with|\+)\s", label, re.I)
-    role = "comparator" if CONTROL.search(lowered(label)) and not added else "intervention"
+    low = lowered(label)
+    role = "comparator" if CONTROL.search(low) and not _ADDED_TO_USUAL.match(low) else "intervention"
     enrolled = count_value(sizes[0]) if len(sizes) == 1 else None
     return Phrase(label, start + begin, start + begin + len(label), role, enrolled, rule)
+
+
+_ADDED_TO_USUAL = Wording(rf"(?:{USUAL.source})\s+(?:plus|and|with|\+)\s")
 
 
 def _with_roles(phrases: list[Phrase]) -> list[Phrase]:

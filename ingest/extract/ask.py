@@ -14,9 +14,9 @@ from ingest.extract.finding_arms import Arms
 from ingest.extract.finding_build import built
 from ingest.extract.finding_candidates import sentence_symbols
 from ingest.extract.finding_document import Abstract, Sentence, abstract_of
-from ingest.extract.finding_features import Reading
 from ingest.extract.finding_match import Target
 from ingest.extract.finding_model import CLASSES, model
+from ingest.extract.finding_reading import Reading
 from ingest.records import Document, Finding, Span
 
 # Below this likelihood, or with fewer of the outcome's words, no sentence is taken to speak to the question.

@@ -79,6 +79,7 @@ _OF_BEHIND_RE = re.compile(
     r"\s(?:for|of)\s(?:the\s|test of\s)?(?P<of>interaction|trend|heterogeneity|non-?inferiority|equivalence|superiority)\b", re.I
 )
 NOT_SIGNIFICANT_RE = re.compile(r"\((?:[Pp]\s?[=:]\s?)?(?:NS|n\.s\.|N\.S\.|ns)\)")
+_NOT_SIGNIFICANT_ENDS = ("NS)", ".s.)", ".S.)", "ns)")
 
 _OPERATORS = {
     "<": "<", "＜": "<", "﹤": "<", "less than": "<", "smaller than": "<",
@@ -155,7 +156,7 @@ def _p_values(text: str) -> tuple[PValue, ...]:
             read = replace(read, of=named["of"].lower().replace("-", "")) if named else read
         if read is not None:
             found.append(read)
-    for match in NOT_SIGNIFICANT_RE.finditer(text):
+    for match in NOT_SIGNIFICANT_RE.finditer(text) if any(end in text for end in _NOT_SIGNIFICANT_ENDS) else ():
         if not any(p.start < match.end() and match.start() < p.end for p in found):
             found.append(PValue(match.start(), match.end(), "ns", None))
     return tuple(sorted(found, key=lambda p: p.start))

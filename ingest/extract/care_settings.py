@@ -40,11 +40,13 @@ _KINDS = {
     "online": r"internet|online|web",
     "laboratory": r"laborator(?:y|ies)",
 }  # fmt: skip
-_NEEDS = ("care", "practi", "hospital", "clinic", "icu", "emergency", "ambulance", "home", "psychiatr", "mental health", "medic",
-          "rehabilitation", "dental", "dentistry", "hospice", "tertiary", "ward", "unit", "prison", "jail", "correctional",
-          "school", "classroom", "kindergarten", "universit", "campus", "work", "compan", "factor", "pharmac", "communit",
-          "village", "household", "neighb", "church", "internet", "online", "web", "laborator", "health cent",
-          "assisted")  # fmt: skip
+_NEEDS = (
+    "care", "practi", "surgeries", "hospital", "clinic", "icu", "emergency", "ambulance", "home", "psychiatr",
+    "mental health", "medic", "rehabilitation", "dental", "dentistry", "hospice", "tertiary", "ward", "unit", "prison",
+    "jail", "correctional", "school", "classroom", "kindergarten", "universit", "campus", "work", "compan", "factor",
+    "pharmac", "communit", "village", "household", "neighb", "church", "internet", "online", "web", "laborator",
+    "health cent", "assisted",
+)  # fmt: skip
 _NAMED = {kind: f"k{n}" for n, kind in enumerate(_KINDS)}
 _ANY = "|".join(f"(?P<{_NAMED[kind]}>{words})" for kind, words in _KINDS.items())
 _HEADED = Wording(rf"\b(?:{_ANY})\b(?!-acquired)", *_NEEDS)

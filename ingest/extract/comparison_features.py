@@ -35,6 +35,7 @@ class _Text:
         self.behind_marks = " ".join(m.group(1) for text in self.low for m in _MARK.finditer(text)) + " "
         self.joined = "\n".join(self.low)
         self._holding: dict[str, frozenset[int]] = {}
+        self._phrases: dict[tuple[str, str], list[str]] = {}
 
     def holding(self, words: frozenset[str]) -> frozenset[int]:
         """Sentences that hold one of the words."""
@@ -45,6 +46,22 @@ class _Text:
                 places = self._holding[word] = frozenset(n for n, text in enumerate(self.low) if word in text)
             found |= places
         return frozenset(found)
+
+    def of_phrase(self, mark: str, phrase: str) -> list[str]:
+        """What a phrase shows by itself and in the text, whatever it is compared with; told once."""
+        seen = self._phrases.get((mark, phrase))
+        if seen is None:
+            lower = lowered(phrase)
+            printed = lower.split()
+            first, last = printed[0], printed[-1]
+            grouped = f"{last} group" in self.joined or f"{last} arm" in self.joined
+            seen = self._phrases[mark, phrase] = [
+                f"{mark}w{min(7, len(printed))}", f"{mark}k{is_control(phrase)}", f"{mark}g{_GENERIC.search(lower) is not None}",
+                f"{mark}f{first}", f"{mark}e{last}", f"{mark}s{last[-4:]}", f"{mark}d{any(map(str.isdigit, phrase))}",
+                f"{mark}u{phrase.isupper()}", f"{mark}p{'(' in phrase}", f"{mark}v{',' in phrase}", f"{mark}q{grouped}",
+                f"{mark}x{f'{last} ' in self.behind_marks}",
+            ]  # fmt: skip
+        return seen
 
 
 def symbols(title: str, sentences: Sequence[str], results: Sequence[bool], proposed: Sequence[Comparison]) -> list[list[str]]:
@@ -79,20 +96,11 @@ def _agree(a: frozenset[str], b: frozenset[str], c: frozenset[str], d: frozenset
 
 def _of_side(mark: str, phrase: str, words: frozenset[str], size: int, held: frozenset[int], named: Counter[str],
              text: _Text) -> list[str]:  # fmt: skip
-    lower = lowered(phrase)
-    printed = lower.split()
-    first, last = printed[0], printed[-1]
     in_title = sum(word in text.title for word in words)
     others = max((named[word] for word in words), default=1) - 1
-    return [
-        mark + name
-        for name in (
-            f"n{not words}", f"t{in_title > 0}", f"T{0 if not words else 3 * in_title // len(words)}",
-            f"r{min(5, len(held & text.results))}", f"l{min(6, len(held))}", f"w{min(7, len(printed))}",
-            f"k{is_control(phrase)}", f"g{_GENERIC.search(lower) is not None}", f"f{first}", f"e{last}", f"s{last[-4:]}",
-            f"d{any(c.isdigit() for c in phrase)}", f"u{phrase.isupper()}", f"p{'(' in phrase}", f"v{',' in phrase}",
-            f"m{min(4, others)}",
-            f"q{f'{last} group' in text.joined or f'{last} arm' in text.joined}", f"x{f'{last} ' in text.behind_marks}",
-            f"h{len(words) < size}",
-        )
+    found = [
+        f"{mark}n{not words}", f"{mark}t{in_title > 0}", f"{mark}T{0 if not words else 3 * in_title // len(words)}",
+        f"{mark}r{min(5, len(held & text.results))}", f"{mark}l{min(6, len(held))}", f"{mark}m{min(4, others)}",
+        f"{mark}h{len(words) < size}",
     ]  # fmt: skip
+    return found + text.of_phrase(mark, phrase)

@@ -86,13 +86,12 @@ _ROLE = re.compile(
     r"|consisted of|(?:were|was) treated with)\s(?:only |the |an? )*(?P<what>[^.;,()]{3,80})",
     re.I,
 )
-_NO_NAME = re.compile(
+_NO_NAME = Wording(
     r"(?:\w+ )*(?:both|all|two|three|four|each|either|other|same|these|those|this|that|between|among"
     r"|intervention|interventions|experimental"
     r"|treatment|treated|study|group|groups|patients?|age|parallel|randomi[sz]ed|first|second|third|one"
     r"|active|per|in|of|with|to|were|was"
-    r"|significant\w*|the|than|subgroup|different|equal|and|or|for|[a-z]|\d+)$",
-    re.I,
+    r"|significant\w*|the|than|subgroup|different|equal|and|or|for|[a-z]|\d+)$"
 )
 _EFFECT_OF = Wording(
     r"\b(?:effects?|efficacy|effectiveness|impact|influence|role|benefits?|safety|evaluation|use|trial"
@@ -106,13 +105,13 @@ _CONTROL = Wording(
     r"|sham(?: \w+)?|no treatment|no intervention|conventional (?:treatment|therapy|care|group)|routine"
     r" care|control(?: group| arm| condition|s)?|usual treatment"
     r"|normal saline|attention control|active control|minimal intervention)\b",
-    "placebo", "care", "treatment", "standard", "wait", "sham", "no intervention", "conventional", "control", "normal saline",
-    "minimal intervention",
+    "placebo", "usual", "standard", "wait", "sham", "no treatment", "no intervention", "conventional", "routine", "control",
+    "normal saline", "minimal intervention",
 )  # fmt: skip
-_NOISE = re.compile(
+_NOISE = Wording(
     r"^(?:either|both|a|an|the|of|to|receive|received|receiving|whether|treatment with|therapy with|use of"
     r"|using|effects? of|efficacy of|administration of|"
-    r"the (?:effects?|efficacy|use|safety) of|group [A-Z0-9]{1,2}|patients|participants|that|adding"
+    r"the (?:effects?|efficacy|use|safety) of|group [a-z0-9]{1,2}|patients|participants|that|adding"
     r"|addition of|effect|and|safety of|single|dose of|(?:be )?(?:assigned|allocated|randomi[sz]ed|treated|intubated|given"
     r"|administered|offered|supplied|exposed|divided|categori[sz]ed|subjected|premedicated|pretreated) (?:either )?"
     r"(?:with|to|by|into)|be|in|with|for|on|by|into|from|or|as|one of|take|undergo|undergoing|wear|use|have|get"
@@ -123,17 +122,15 @@ _NOISE = re.compile(
     r"|^.*\b(?:trial|study|comparison|evaluation|follow-up|efficacy|effectiveness|safety|effect|impact|role"
     r"|activity|uptake|influence|benefit|value)s?"
     r"\s(?:of|comparing|to (?:compare|evaluate|assess|determine))\s"
-    r"|^[^,]*,\s(?:either|to receive)\s",
-    re.I,
+    r"|^[^,]*,\s(?:either|to receive)\s"
 )
-_VERBS = re.compile(
+_VERBS = Wording(
     r"\b(?:was|were|is|are|had|has|have|showed|shown|found|higher|lower|greater|less|more|than"
     r"|significant\w*|reported|improved|reduced|increased"
-    r"|decreased|did|not|which|we|this|these|those|that|results?|outcomes?|mean|median|differed|no)\b|^\W*\d+(?:\.\d+)?\W*$|=",
-    re.I,
+    r"|decreased|did|not|which|we|this|these|those|that|results?|outcomes?|mean|median|differed|no)\b|^\W*\d+(?:\.\d+)?\W*$|="
 )
-_BAD = re.compile(
-    r"\b(?:\d+\s(?:patients|participants|subjects)|baseline|years?|months?|differences?|results|significant|group [a-z]$)\b", re.I
+_BAD = Wording(
+    r"\b(?:\d+\s(?:patients|participants|subjects)|baseline|years?|months?|differences?|results|significant|group [a-z]$)\b"
 )
 # Stands for the other side where the text names none; never shown.
 UNNAMED = "control"
@@ -186,15 +183,18 @@ def is_control(phrase: str) -> bool:
 
 
 def _clean(phrase: str) -> str:
-    phrase = _DATE.sub("", " ".join(_SQUARE.sub(" ", phrase).split()))
+    phrase = " ".join(_SQUARE.sub(" ", phrase).split())
+    if "19" in phrase or "20" in phrase:
+        phrase = _DATE.sub("", phrase)
     if phrase.count("(") > phrase.count(")"):
         phrase = phrase[: phrase.rindex("(")]
     phrase = phrase.strip(" ,;:-–—([")
-    while True:
-        shorter = _NOISE.sub("", phrase)
-        if shorter == phrase:
-            return phrase
-        phrase = shorter
+    low = lowered(phrase)
+    begin = 0
+    while noise := _NOISE.match(low):
+        begin += noise.end()
+        low = Lower(low[noise.end() :])
+    return phrase[begin:]
 
 
 def _made(first: str, second: str, rule: str) -> Comparison | None:
@@ -204,7 +204,12 @@ def _made(first: str, second: str, rule: str) -> Comparison | None:
         return None
     if len(words_first) > _MAX_WORDS:
         first = " ".join(words_first[-_MAX_WORDS:])
-    if _BAD.search(second) or _VERBS.search(second) or _VERBS.search(first) or first.lower() == second.lower():
+    if (
+        _BAD.search(lowered(second))
+        or _VERBS.search(lowered(second))
+        or _VERBS.search(lowered(first))
+        or first.lower() == second.lower()
+    ):
         return None
     return Comparison(first, second, rule)
 
@@ -247,7 +252,7 @@ def _by_codes(texts: Sequence[str]) -> Iterator[Comparison]:
         if "roup" not in text and "Arm" not in text and "arm " not in text:
             continue
         for match in _CODED.finditer(text):
-            if not _VERBS.search(match["what"]) and not re.match(r"\W*[nN]\b", match["what"]):
+            if not _VERBS.search(lowered(match["what"])) and not re.match(r"\W*[nN]\b", match["what"]):
                 found.setdefault(match["code"], match["what"])
     if len(found) >= 2:
         sides = [f"{_clean(what)} (group {code})" for code, what in found.items()]
@@ -262,7 +267,7 @@ def _group_names(texts: Sequence[str]) -> list[str]:
         if "group" in text or " arm" in text:
             for match in _NAMED_GROUP.finditer(text):
                 name = _clean(_CUT_NAME.split(match["name"])[-1])
-                if name and not _NO_NAME.match(name):
+                if name and not _NO_NAME.match(lowered(name)):
                     counted[name.lower()] += 1
                     printed.setdefault(name.lower(), name)
     order = {name: place for place, name in enumerate(printed)}
@@ -277,7 +282,9 @@ def _by_sizes(texts: Sequence[str]) -> Iterator[Comparison]:
             continue
         before = (_BEFORE_SIZE.search(text, _clause_before(text, m.start()), m.start()) for m in _SIZE.finditer(text))
         sides = [_clean(_CUT_SIZED.split(match.group())[-1]) for match in before if match]
-        sides = [s for s in dict.fromkeys(sides) if len(s) > 1 and not _VERBS.search(s) and not _NO_NAME.match(s)]
+        sides = [
+            s for s in dict.fromkeys(sides) if len(s) > 1 and not _VERBS.search(lowered(s)) and not _NO_NAME.match(lowered(s))
+        ]
         if 2 <= len(sides) <= _SIZED_KEPT:
             yield from _pairs(sides, "sizes")
 
@@ -311,7 +318,7 @@ def _by_interventions(title: str, texts: Sequence[str], names: list[str], roles:
     for text in (title, *texts):
         match = _EFFECT_OF.search(lowered(text)) if " of " in text else None
         first = _clean(text[slice(*match.span("first"))]) if match else ""
-        if first and not _VERBS.search(first):
+        if first and not _VERBS.search(lowered(first)):
             tested.append((first, "title-effect" if text is title else "effect"))
     tested += [(name, "group-name") for name in names if not is_control(name)]
     tested.append((_clean(_CUT_TITLE.split(title)[0]) or "intervention", "title-head"))

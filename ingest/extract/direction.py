@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from ingest.extract import finding_words as words
 from ingest.extract.finding_arms import Arms
-from ingest.extract.finding_features import Reading, features
+from ingest.extract.finding_features import features
 from ingest.extract.finding_match import Match, Target, find
 from ingest.extract.finding_model import CLASSES, model
+from ingest.extract.finding_reading import Reading
 from ingest.extract.finding_tokens import Tokens
 from ingest.extract.polarity import better
 
@@ -29,7 +30,7 @@ class Direction:
     @property
     def change(self) -> str:
         """The likeliest."""
-        return CLASSES[max(range(3), key=self.probabilities.__getitem__)]
+        return CLASSES[self.probabilities.index(max(self.probabilities))]
 
 
 def named_change(outcome: str) -> frozenset[str]:

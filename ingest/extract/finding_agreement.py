@@ -7,6 +7,7 @@ difference" needs somebody who says so (words, a p-value, an interval that holds
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ingest.extract.finding_numbers import Numbers
 from ingest.extract.wording import Wording, lowered
@@ -37,9 +38,16 @@ _PEOPLE = r"(?:patients?|participants?|subjects?|(?:wo)?men)"
 _FIGURE = re.compile(rf"\d+(?:[.·]\d+)?|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten) {_PEOPLE}\b", re.I)
 
 
+@lru_cache(maxsize=32)
 def tells_change(text: str) -> bool:
     """Whether the words tell a direction of their own ("a lower score")."""
     return bool(_CHANGE.search(lowered(text)))
+
+
+@lru_cache(maxsize=32)
+def _tells_none(text: str) -> bool:
+    """Whether the words state that there is no difference."""
+    return bool(_NONE.search(lowered(text)))
 
 
 def settled(text: str, outcome: str, change: str, found: Numbers) -> str:
@@ -52,8 +60,8 @@ def settled(text: str, outcome: str, change: str, found: Numbers) -> str:
         if found.p_below is False or found.excludes_null is False:
             return change
         if found.p_below is None and found.excludes_null is None:
-            return change if _NONE.search(lowered(text)) else "unclear"
-        return change if _NONE.search(lowered(text)) and not found.excludes_null else _by_ratio(outcome, found) or "unclear"
+            return change if _tells_none(text) else "unclear"
+        return change if _tells_none(text) and not found.excludes_null else _by_ratio(outcome, found) or "unclear"
     if change not in ("increased", "decreased"):
         return change
     worded = tells_change(text)
@@ -93,7 +101,7 @@ def _share(found: Numbers, side: str) -> float | None:
 
 def _tells_no_way(text: str, outcome: str) -> bool:
     """ "There were significant differences in pain (p = 0.02)": no word of more or less, and no figures to compare."""
-    if _CHANGE.search(lowered(text)) or not _DIFFERS.search(text.replace(outcome, " ")):
+    if tells_change(text) or not _DIFFERS.search(text.replace(outcome, " ")):
         return False
     return len(_FIGURE.findall(_P_VALUE.sub(" ", text))) < 2
 

@@ -9,12 +9,13 @@ to the other, give nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ingest.extract.bricks import P_VALUE_RE, PLUS_MINUS_SIGN, UNSIGNED, number
 from ingest.extract.finding_kind import COMPARATIVE, ArmAt
+from ingest.extract.wording import Wording, lowered
 
 _NUMBER = rf"(?:(?<![\w.)])[-−–])?{UNSIGNED}"
 _WHO = r"(?:the )?(?:\w+ )??"
@@ -35,18 +36,20 @@ _EVENTS = re.compile(
 _MEAN_IN_BRACKETS = re.compile(
     rf"(?<![\d/±])(?<!\d[.·])(?P<mean>{_NUMBER})(?:\s?(?:%|[A-Za-z/]{{1,9}}))?\s?[\[(](?:±\s?)?(?P<sd>{UNSIGNED})[\])]"
 )
-_BRACKETS_ARE_SD = re.compile(r"\bmeans?,?\s?[\[(]\s?(?:±\s?)?(?:SDs?|standard deviations?|s\.d\.)\s?[\])]", re.I)
+_BRACKETS_ARE_SD = Wording(r"\bmeans?,?\s?[\[(]\s?(?:±\s?)?(?:sds?|standard deviations?|s\.d\.)\s?[\])]", "mean")
+# Without one of these no spread stands behind a mean.
+_SPREAD_SIGNS = ("±", "+", "SD", "SE", "s.d.", "s.e.")
 _STANDARD_ERROR = re.compile(r"\b(?:SEM?|s\.e\.m?\.?|standard errors?)\b")
-_MEDIAN = re.compile(r"\bmedians?\b", re.I)
+_MEDIAN = Wording(r"\bmedians?\b", "median")
 _JOINED = re.compile(
     r"[\s,;%)\]]*(?:[A-Za-z/]{1,9}\s?(?:/\w+\s?)?)?[,;)\]]*\s*"
     r"(?:vs\.?|versus|v\.?|and|against|compared (?:with|to)|than)\s*[(\[]?\s*(?:n\s?=\s?)?",
     re.I,
 )
 _SHARE = re.compile(rf"[\s,;(\[]*{UNSIGNED}\s?%[\s)\]]*")
-_RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
-_REFERENCE_FIRST = re.compile(
-    r"^[^,]{0,25}\b(?:compared (?:with|to)|in comparison (?:with|to)|relative to|as opposed to|versus|unlike)\b", re.I
+_RESPECTIVELY = Wording(r"\brespectively\b", "respectively")
+_REFERENCE_FIRST = Wording(
+    r"^[^,]{0,25}\b(?:compared (?:with|to)|in comparison (?:with|to)|relative to|as opposed to|versus|unlike)\b"
 )
 _FROM_TO = re.compile(r"\bfrom\s(?:a |the )?(?:mean |baseline )?(?:of )?$", re.I)
 _DIGIT = re.compile(r"\d")
@@ -99,22 +102,35 @@ def _fields(ours: _Figure, theirs: _Figure, first: str, second: str) -> dict[str
 
 def _counts(text: str, start: int, stop: int) -> list[_Figure]:
     found = []
-    for m in _COUNT.finditer(text, start, stop):
+    for m in _at_figures(_COUNT, text, start, stop):
         events, total = int(m["events"]), int(m["total"])
         if events <= total and total >= _SMALLEST_ARM:
             found.append(_Figure(m.start(), m.end(), events / total, events, total))
     if found:
         return found
     return [
-        _Figure(m.start(), m.end(), number(m["share"]) / 100, int(m["events"]), None) for m in _EVENTS.finditer(text, start, stop)
+        _Figure(m.start(), m.end(), number(m["share"]) / 100, int(m["events"]), None)
+        for m in _at_figures(_EVENTS, text, start, stop)
     ]
 
 
+def _at_figures(pattern: re.Pattern[str], text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+    """All matches of a pattern that begins with a whole figure: it is tried there only."""
+    done = start
+    for figure in _FIGURES.finditer(text, start, stop):
+        if figure.start() >= done and (match := pattern.match(text, figure.start(), stop)):
+            yield match
+            done = match.end()
+
+
+_FIGURES = re.compile(r"\d+")
+
+
 def _means(text: str, start: int, stop: int, errors: bool) -> list[_Figure]:
-    if _MEDIAN.search(text):
+    if _MEDIAN.search(lowered(text)):
         return []
-    found = list(_MEAN.finditer(text, start, stop))
-    if not found and _BRACKETS_ARE_SD.search(text):
+    found = list(_MEAN.finditer(text, start, stop)) if any(sign in text for sign in _SPREAD_SIGNS) else []
+    if not found and _BRACKETS_ARE_SD.search(lowered(text)):
         found = list(_MEAN_IN_BRACKETS.finditer(text, start, stop))
     error = errors or tells_errors(text)
     made = []
@@ -128,7 +144,7 @@ def _means(text: str, start: int, stop: int, errors: bool) -> list[_Figure]:
 
 def tells_errors(text: str) -> bool:
     """Whether a text says that its figures are given with standard errors."""
-    return bool(_STANDARD_ERROR.search(text))
+    return any(sign in text for sign in ("SE", "s.e.", "standard error")) and bool(_STANDARD_ERROR.search(text))
 
 
 def _pair(text: str, figures: list[_Figure]) -> tuple[_Figure, _Figure] | None:
@@ -167,7 +183,8 @@ def _order(text: str, first: _Figure, second: _Figure, arms: Sequence[ArmAt]) ->
     if len(between) > 1:
         return None
     at, middle = between[0]
-    opens, closes = (bool(_CONTRASTED.search(text, low, high)) for low, high in ((first.end, at), (at, second.start)))
+    lower = lowered(text)
+    opens, closes = (bool(_CONTRASTED.search(lower, low, high)) for low, high in ((first.end, at), (at, second.start)))
     if closes and not opens and after and after[0][1] != middle:
         return middle  # figure, arm, "and", figure, arm
     if opens and not closes and before and before[-1][1] != middle:
@@ -178,6 +195,7 @@ def _order(text: str, first: _Figure, second: _Figure, arms: Sequence[ArmAt]) ->
 def _of_joined(
     text: str, first: _Figure, second: _Figure, before: list[ArmAt], after: list[ArmAt], arms: Sequence[ArmAt]
 ) -> bool | None:
+    low = lowered(text)
     if not _is_joined(text, first, second):
         # "In the placebo group 9 of 60 relapsed, compared with 3 of 61 in the lumatol group"
         told = before and after and before[-1][1] != after[0][1] and _is_led(text, second.end, after[0][0])
@@ -185,28 +203,28 @@ def _of_joined(
     if len(after) == 2 and _is_led(text, second.end, after[0][0]):
         return after[0][1]  # "2.1 and 3.4 in the lumatol and placebo groups"
     behind = _runs([a for a in arms if a[0] >= second.end])
-    if not before and len(behind) == 2 and not _RESPECTIVELY.search(text, second.end):
+    if not before and len(behind) == 2 and not _RESPECTIVELY.search(low, second.end):
         # "Nausea (4/40 vs 11/40) was less frequent with A than with B"
-        return behind[0][1] if _CONTRASTED.search(text, behind[0][0], behind[1][0]) else None
+        return behind[0][1] if _CONTRASTED.search(low, behind[0][0], behind[1][0]) else None
     if not before and len(behind) == 1:  # "The time (99 ± 49 vs 124 ± 72 min) was shorter in the lumatol group"
-        return behind[0][1] if COMPARATIVE.search(text, second.end, behind[0][0]) else None
+        return behind[0][1] if COMPARATIVE.search(low, second.end, behind[0][0]) else None
     if after and not before:
         return None
-    if after and _RESPECTIVELY.search(text, second.end):
+    if after and _RESPECTIVELY.search(low, second.end):
         return before[0][1] if len(before) == 2 else None
     if not before or (_BY_AND.search(text, first.end, second.start) and not _are_listed(text, before, first.start)):
         return None
-    if _REFERENCE_FIRST.search(text) and len(before) == 2:
+    if _REFERENCE_FIRST.search(low) and len(before) == 2:
         return before[1][1]  # "Compared with placebo, lumatol lowered ...": told of the second
     if len(before) > 2:
-        return before[-2][1] if _CONTRASTED.search(text, before[-2][0], before[-1][0]) else None
-    if len(before) == 1 and not (COMPARATIVE.search(text) or _HELD_AGAINST.search(text)):
+        return before[-2][1] if _CONTRASTED.search(low, before[-2][0], before[-1][0]) else None
+    if len(before) == 1 and not (COMPARATIVE.search(low) or _HELD_AGAINST.search(low)):
         return None  # "raised with lumatol (21 vs 7)": against the other arm, or against the state before?
     return before[0][1]
 
 
-_HELD_AGAINST = re.compile(r"\b(?:than|differ\w*|compared|similar\w*|comparable)\b", re.I)
-_CONTRASTED = re.compile(r"\b(?:than|versus|vs|v|compared|and|against|whereas|while|but)\b|[,;]", re.I)
+_HELD_AGAINST = Wording(r"\b(?:than|differ\w*|compared|similar\w*|comparable)\b", "than", "differ", "compar", "similar")
+_CONTRASTED = Wording(r"\b(?:than|versus|vs|v|compared|and|against|whereas|while|but)\b|[,;]")
 
 
 _BY_AND = re.compile(r"\band\b")
@@ -232,14 +250,14 @@ def _runs(arms: list[ArmAt]) -> list[ArmAt]:
 
 def _is_led(text: str, figure: int, arm: int) -> bool:
     """ "12 of 75 patients in the lumatol group": a figure leads to its arm by words only."""
-    return bool(re.fullmatch(r"[^;.]{0,70}", text[figure:arm])) and bool(
-        re.search(
-            r"(?:\b(?:in|with|for|on|of|among|after|given|receiving|assigned to)\s(?:the\s|an?\s|those\s)?(?:groups?\s)?"
-            r"|^[\s)]*)$",
-            text[figure:arm],
-            re.I,
-        )
-    )
+    between = text[figure:arm]
+    return bool(_WORDS_ONLY.fullmatch(between) and _LEADING.search(lowered(between)))
+
+
+_WORDS_ONLY = re.compile(r"[^;.]{0,70}")
+_LEADING = Wording(
+    r"(?:\b(?:in|with|for|on|of|among|after|given|receiving|assigned to)\s(?:the\s|an?\s|those\s)?(?:groups?\s)?|^[\s)]*)$"
+)
 
 
 def _agrees(ours: float, theirs: float, change: str) -> bool:

@@ -143,7 +143,7 @@ class Arms:
 
     def _abbreviations(self, texts: list[str]) -> None:
         for text in texts:
-            for match in _ABBREVIATED.finditer(text):
+            for match in _ABBREVIATED.finditer(text) if "(" in text else ():
                 short = match.group(1)
                 key = stem(short)
                 if short in _STATISTICS:
@@ -179,6 +179,8 @@ class Arms:
         scores: dict[str, float] = {}
         for place, match in enumerate(found):
             code = (match.group(1) or match.group(2)).lower()
+            if code in self.codes:
+                continue
             if match.re is _GROUP_CODE and match.group(2) and (self._is_known(code) or not _GIVEN.match(text, match.end())):
                 # "compared with the SHE group, the MBB group ...": what follows is no description of it.
                 continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from ingest.durations import time_days
@@ -84,15 +83,23 @@ def built(document: Document, sentence: Sentence, outcome: str, change: str, con
 
 # Conclusions name the trial's own patients, in other words than its title.
 _TOLD_OF_PARTS = ("results", "")
-_BETTER = re.compile(r"\b(?:better|superior\w*|improv\w+)\b", re.I)
-_NOT_BETTER = re.compile(r"\b(?:worse\w*|inferior\w*|less|lower|fewer|no|not|nor|without)\b", re.I)
+_BETTER = Wording(r"\b(?:better|superior\w*|improv\w+)\b", "better", "superior", "improv")
+_NOT_BETTER = Wording(r"\b(?:worse\w*|inferior\w*|less|lower|fewer|no|not|nor|without)\b")
 
 
 # "Worsening renal function was more frequent": more of it is not more of the function.
-_SPOILT_BEFORE = re.compile(
+_SPOILT_BEFORE = Wording(
     r"\b(?:worsening|impaired|deteriorating|poor|(?:loss|lack|absence) of"
     r"|(?:decline|deterioration|impairment) (?:of|in))\s(?:the\s)?$",
-    re.I,
+    "worsening",
+    "impaired",
+    "deteriorat",
+    "poor",
+    "loss of",
+    "lack of",
+    "absence of",
+    "decline",
+    "impairment",
 )
 
 
@@ -101,12 +108,15 @@ def _favours(text: str, at: int, stop: int, outcome: str, change: str, kind: str
 
     Nobody where a group is held against itself, or where it is not known who was compared (`named`).
     """
-    told, stretch = favours(outcome, change), text[max(0, at - 80) : stop]
+    told, low = favours(outcome, change), lowered(text)
     if kind == "within-group" or not (named or told == "neither"):
         return "unclear"
-    if told != "neither" and _SPOILT_BEFORE.search(text, 0, at):
+    if told != "neither" and _SPOILT_BEFORE.search(low, 0, at):
         return "unclear"
-    if change != "increased" or not _BETTER.search(stretch) or _NOT_BETTER.search(stretch):
+    if change != "increased":
+        return told
+    stretch = Lower(low[max(0, at - 80) : stop])
+    if not _BETTER.search(stretch) or _NOT_BETTER.search(stretch):
         return told
     # "Pain improved more with A" read as more pain: who is better off is then not known.
     return "unclear" if told == "comparator" else "intervention"

@@ -28,9 +28,10 @@ from ingest.extract.finding_groups import (
 )
 from ingest.extract.finding_kind import is_uncontrolled
 from ingest.extract.finding_match import short_forms
-from ingest.extract.finding_tokens import Tokens, read, stem
+from ingest.extract.finding_tokens import Tokens, cut, marked, stem
 from ingest.extract.sections import sections_of
 from ingest.extract.sentences import sentences
+from ingest.extract.wording import lowered
 from ingest.records import Document
 
 _WORDS = re.compile(r"\w+")
@@ -51,14 +52,27 @@ class Sentence:
     text: str
     kind: str
     in_body: bool = False
-    _tokens: Tokens | None = None
+    _cut: Tokens | None = None
+    _is_marked: bool = False
 
     @property
     def tokens(self) -> Tokens:
         """Tokens and marks, made on first use."""
-        if self._tokens is None:
-            self._tokens = read(self.text)
-        return self._tokens
+        made = self._words()
+        if not self._is_marked:
+            self._is_marked = True
+            marked(made)
+        return made
+
+    @property
+    def stems(self) -> list[str]:
+        """Stems of the tokens, for which no marks are made."""
+        return self._words().stems
+
+    def _words(self) -> Tokens:
+        if self._cut is None:
+            self._cut = cut(self.text)
+        return self._cut
 
 
 @dataclass(slots=True)
@@ -176,7 +190,7 @@ class Abstract:
     def frequencies(self) -> Counter[str]:
         """In how many sentences each stem stands."""
         if self._frequencies is None:
-            self._frequencies = Counter(s for one in self.sentences for s in set(one.tokens.stems))
+            self._frequencies = Counter(s for one in self.sentences for s in set(one.stems))
         return self._frequencies
 
     @property
@@ -193,13 +207,13 @@ class Abstract:
             named: set[str] = set()
             given: set[str] = set()
             for one in self.sentences:
-                low = one.text.lower()
                 if one.in_body:
                     continue
+                low = lowered(one.text)
                 if one.kind not in ("results", "conclusions") and any(word in low for word in _GIVING):
-                    given.update(one.tokens.stems)
+                    given.update(one.stems)
                 if any(word in low for word in _NAMING):
-                    named.update(one.tokens.stems)
+                    named.update(one.stems)
             title = frozenset(stem(w.lower()) for w in _WORDS.findall(self.title))
             self._setting = Setting(title, frozenset(named), frozenset(given))
         return self._setting

@@ -8,18 +8,25 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_MARK = re.compile(
+from ingest.extract.wording import Lower, Wording, lowered
+
+_MARK = Wording(
     r"\b(?:except(?:ing)?(?: for| that| in| on)?|with (?:the |one |a )?(?:(?:sole|only|single|possible|notable) )?exception of"
     r"|(?:apart|aside) from|other than|besides|save for)\b",
-    re.I,
+    "except",
+    "apart",
+    "aside",
+    "other than",
+    "besides",
+    "save for",
 )
 # What ends an exception inside a sentence, and what the rule after an exception at its beginning starts with.
 _END = re.compile(r";|,? (?:but|whereas|while|although)\b|, (?:and|with) (?:there|no)\b")
 _RULE = re.compile(
     r", (?:(?:there|all|both|neither|none|no|nor|the|other|most|groups?|we|it|any)\b|[^,]{0,60}\b(?:did|was|were|had)\b)", re.I
 )
-_DENIED = re.compile(
-    r"\b(?:no|not|nor|none|neither|never|without|fail\w*|similar\w*|comparable|same|equal\w*|unchanged|unaffected)\b|n't\b", re.I
+_DENIED = Wording(
+    r"\b(?:no|not|nor|none|neither|never|without|fail\w*|similar\w*|comparable|same|equal\w*|unchanged|unaffected)\b|n't\b"
 )
 
 
@@ -42,7 +49,8 @@ def own_words(text: str, at: int) -> tuple[str, bool]:
 @lru_cache(maxsize=16)
 def _exception(text: str) -> tuple[int, int] | None:
     """Where an exception to a rule of no difference stands; None where there is no such rule."""
-    mark = _MARK.search(text)
+    low = lowered(text)
+    mark = _MARK.search(low)
     if mark is None:
         return None
     if mark.start() <= _OPENING:
@@ -51,7 +59,7 @@ def _exception(text: str) -> tuple[int, int] | None:
     else:
         closing = _END.search(text, mark.end())
         end = closing.start() if closing else len(text)
-    if end < 0 or not _DENIED.search(text[: mark.start()] + text[end:]):
+    if end < 0 or not _DENIED.search(Lower(low[: mark.start()] + low[end:])):
         return None
     return mark.start(), end
 

@@ -77,6 +77,7 @@ def coded_groups(texts: Sequence[str]) -> dict[str, str]:
 
     Empty unless three to six groups are told apart by codes.
     """
+    texts = [text for text in texts if "roup" in text]
     codes = list(dict.fromkeys(code for text in texts for code in _ANY_CODE.findall(text)))
     codes += [c for text in texts for m in _MENTION.finditer(text) for c in _EACH.findall(m["codes"]) if c not in codes]
     if not 3 <= len(set(codes)) <= _MOST_CODES:

@@ -9,11 +9,12 @@ where that one clearly goes on.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from ingest.durations import time_days
 from ingest.extract.finding_document import Sentence
+from ingest.extract.wording import Wording, lowered
 
 _COUNT = (
     r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty-four|twenty|thirty"
@@ -29,6 +30,7 @@ TIME_POINT = re.compile(
     rf"|(?P<named>(?:{_NAMED}\s|PODs?)\d{{1,3}}(?![\d.]*%)))\b",
     re.I,
 )
+_IN_LOWER_CASE = Wording(TIME_POINT.pattern.replace("POD", "pod"))
 # Several figures that share a unit: "at 3, 6 and 12 months"; "on PODs 1, 3 and 7", "at week 4 and week 8".
 _MORE = r"(?:\s?(?:,\s?(?:and\s)?|and\s|&\s|or\s)"
 _LISTED_TIMES = re.compile(
@@ -37,6 +39,14 @@ _LISTED_TIMES = re.compile(
     rf"|\b(?P<before>week|month|day|year)s?\s(?P<numbers>\d+{_MORE}(?:(?:week|month|day|year)s?\s)?\d+){{1,7}})(?![\d.]*[%\d])",
     re.I,
 )
+# What every list of times holds, and every time point: only sentences with these are searched for them.
+_JOINED_FIGURES = Wording(
+    rf"\d(?:\s?[-–]?(?:{_UNIT}))?\s?(?:,\s?(?:and\s)?|and\s|&\s|or\s)(?:pods?\s?|(?:week|month|day|year)s?\s)?\d"
+)
+_LENGTH = Wording(
+    rf"[\s-]{_UNIT}\b|(?:week|month|day|year)s?\s\d|pods?\s?\d",
+    "min", "h", "day", "week", "wk", "month", "y", "pod",
+)  # fmt: skip
 _VALUE = re.compile(r"\d+(?:\.\d+)?")
 _NO_POINT = re.compile(r"^(?:for|in|over|within|during)\b", re.I)
 _SPREAD_BEFORE = re.compile(r"(?:±|\+\s?/?\s?[-−–]|\b(?:SD|SE|SEM|IQR|of|age|aged)\b\s?[=:,(\[]?|\d\s?[-–−])\s?$", re.I)
@@ -102,6 +112,8 @@ def listed_times(text: str, start: int, stop: int) -> tuple[str, ...]:
     >>> listed_times("lower at 3, 6 and 12 months", 0, 27), listed_times("lower on POD 1 and 3", 0, 20)
     (('3 months', '6 months', '12 months'), ('POD 1', 'POD 3'))
     """
+    if not _joins_figures(text):
+        return ()
     match = _LISTED_TIMES.search(text, start, stop) or _LISTED_TIMES.match(text) or _shared_list(text, start)
     if match is None or re.match(r"\s?(?:±|\+\s?/)", text[match.end() :]):
         return ()
@@ -109,6 +121,12 @@ def listed_times(text: str, start: int, stop: int) -> tuple[str, ...]:
         return tuple(f"{match['operated'].rstrip('s')} {value}" for value in _VALUE.findall(match["after"]))
     unit = match["unit"] or match["before"].rstrip("s") + "s"
     return tuple(f"{value} {unit}" for value in _VALUE.findall(match["values"] or match["numbers"]))
+
+
+@lru_cache(maxsize=32)
+def _joins_figures(text: str) -> bool:
+    """Whether figures are listed in a sentence."""
+    return bool(_JOINED_FIGURES.search(lowered(text)))
 
 
 def _shared_list(text: str, start: int) -> re.Match[str] | None:
@@ -124,11 +142,20 @@ _CLAUSE_ENDS = re.compile(r";|\b(?:but|whereas|while|although|however)\b", re.I)
 
 @lru_cache(maxsize=32)
 def _time_points(text: str) -> tuple[re.Match[str], ...]:
-    listed = [m.span() for m in _LISTED_TIMES.finditer(text)]
+    if not _LENGTH.search(lowered(text)):
+        return ()
+    listed = [m.span() for m in _LISTED_TIMES.finditer(text)] if _joins_figures(text) else []
     return tuple(
-        m for m in TIME_POINT.finditer(text)
+        m for m in _printed(text)
         if _is_point(text, m) and not any(start < m.end() and m.start() < end for start, end in listed)
     )  # fmt: skip
+
+
+def _printed(text: str) -> Iterator[re.Match[str]]:
+    """All matches of `TIME_POINT`: found in lower case, read as printed."""
+    for found in _IN_LOWER_CASE.finditer(lowered(text)):
+        if match := TIME_POINT.match(text, found.start()):
+            yield match
 
 
 def _is_point(text: str, m: re.Match[str]) -> bool:

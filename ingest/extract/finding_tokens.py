@@ -57,6 +57,11 @@ class Tokens:
     cues: list[Cue] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)  # token indexes at which a new clause begins
     bracketed: list[bool] = field(default_factory=list)  # whether a token stands in brackets, the brackets included
+    # What readers of several outcomes share, made by the first of them.
+    references: list[int] | None = None  # places of "than" and the like (finding_orientation)
+    results: list[tuple[int, float]] | None = None  # numbers that can be results (finding_compared_numbers)
+    said: tuple[list[str], list[str]] | None = None  # words as the direction model names them (finding_symbols)
+    marks: list[tuple[int, Cue | str]] | None = None  # change words, p-values, "than", denials (finding_symbols)
 
 
 # Words come again and again: what was made of them is kept, up to so many.
@@ -99,8 +104,18 @@ def stem(word: str) -> str:
 
 def read(text: str) -> Tokens:
     """Tokens, numbers and cues of one sentence."""
+    return marked(cut(text))
+
+
+def cut(text: str) -> Tokens:
+    """Tokens and numbers of one sentence, without cues and clauses (see `marked`)."""
     tokens = Tokens(text=text)
     _cut(text, tokens)
+    return tokens
+
+
+def marked(tokens: Tokens) -> Tokens:
+    """The same tokens with their cues and clauses."""
     _mark_breaks(tokens)
     _mark_cues(tokens)
     return tokens

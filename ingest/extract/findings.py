@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 from ingest.extract import finding_words as words
 from ingest.extract.bricks import p_values
@@ -23,14 +22,15 @@ from ingest.extract.finding_candidates import sentence_symbols, symbols
 from ingest.extract.finding_comparison import Comparison
 from ingest.extract.finding_document import Abstract, abstract_of
 from ingest.extract.finding_domains import domain_of, domains
+from ingest.extract.finding_duplicates import deduplicated, without_summaries
 from ingest.extract.finding_groups import lists_several
 from ingest.extract.finding_kind import arm_places, contrasts_others, tells_of_no_arm
 from ingest.extract.finding_model import model
+from ingest.extract.finding_no_result import tells_no_result
 from ingest.extract.finding_times import listed_times, time_around
 from ingest.extract.finding_tokens import Tokens
 from ingest.extract.outcome_phrases import Candidate, candidates, goes_on, spelled_out
 from ingest.extract.scope import is_review, parts_of
-from ingest.extract.wording import Wording, lowered
 from ingest.records import Document, Finding, OutcomeSpec
 
 __all__ = ["VERSION", "Context", "Reported", "candidates_of", "findings", "findings_of", "reported"]
@@ -51,36 +51,6 @@ _NULL_STATED = 0.7
 _REACH = 7
 NO_DIFFERENCE = "no-difference"
 _MAX_SENTENCES = 500
-_FULL = {"full": 2, "partial": 1, "direction-only": 0}
-_OPEN = Wording(
-    r"\b(?:unclear|unknown|uncertain|raises? (?:\w+ )?questions?|further (?:research|studies|study|trials?|investigation)"
-    r"|(?:is|are) (?:needed|warranted|required)|should be (?:considered|investigated|explored|confirmed)"
-    r"|future (?:research|studies))\b",
-    "unclear", "unknown", "uncertain", "question", "further ", "needed", "warranted", "required", "should be ", "future ",
-)  # fmt: skip
-# Relations between measurements, not between groups; and the state before treatment.
-_RELATED = Wording(
-    r"\b(?:correlat\w+|predict(?:or|ors|ive)|mediat(?:ed|ion|ors?)|\(r\s?=|confounder\w*)",
-    "correlat", "predict", "mediat", "(r", "confounder",
-)  # fmt: skip
-_BEFORE = Wording(
-    r"\b(?:(?:were|was|are) (?:\w+ ){0,3}(?:similar|comparable|balanced|matched)|no (?:\w+ ){0,3}differences?|did not differ)\b"
-    r"[^.;]{0,80}\b(?:at baseline|at (?:study )?entry|in (?:the )?baseline|(?:demographic|baseline) (?:and"
-    r" \w+ )?(?:characteristics|data|variables|features))\b"
-    r"|\b(?:baseline|demographic)s? (?:\w+ ){0,4}(?:characteristics|data|variables|features|demographics)\b"
-    r"|\bbaseline (?:values?|levels?|scores?|measure\w*|data)\b[^.;]{0,80}\b(?:(?:were|was) (?:\w+ ){0,2}(?:similar|comparable"
-    r"|equal)|did not differ|no (?:\w+ ){0,2}differences?)"
-    r"|\bat baseline,? (?:there (?:were|was) )?(?:no|the|both|all|groups|participants"
-    r"|patients)\b[^.;]{0,90}\b(?:differ\w*|similar|comparable)",
-    "baseline", "entry", "demographic",
-)  # fmt: skip
-# Groups are alike in age and sex before a trial, never as its result ("adjusted for age and sex" is another matter).
-_ALIKE = Wording(
-    r"^(?![^.;]*\b(?:adjust|stratif|subgroup|interact|regardless|irrespective|controlling|covari)).*"
-    r"\b(?:differ\w*|differences?|similar|comparable|balanced|matched|alike)\b[^.;]{0,120}\b(?:age|gender"
-    r"|sex)\b\s*(?:,|and\b|or\b|distribution)",
-    "age", "gender", "sex",
-)  # fmt: skip
 _OF_BEFORE = re.compile(r"(?:baseline|initial|pre-?treatment|pre-?operative)\b|.*\b(?:previous|history of|pre-?existing)\b", re.I)
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous|ar|ory|ional|ent|able|oral|left|right|upper|lower|early|late)$")
 
@@ -166,7 +136,7 @@ def reported(abstract: Abstract) -> list[Reported]:
     for place, sentence in enumerate(abstract.sentences[:_MAX_SENTENCES]):
         # What needs no tokens is asked first: half of all sentences end here.
         quiet = sentence.kind in ("methods", "background")
-        if (quiet and not p_values(sentence.text)) or _tells_no_result(sentence.text):
+        if (quiet and not p_values(sentence.text)) or tells_no_result(sentence.text):
             continue
         tokens = sentence.tokens
         if quiet and not tokens.p_low:
@@ -209,12 +179,6 @@ def _read(abstract: Abstract, place: int, phrase: Candidate, name: str, score: f
     tokens = abstract.sentences[place].tokens
     direction = read_direction(phrase_reading(tokens, phrase.start, phrase.end, abstract.arms_of(pair), name))
     return Reported(place, phrase, name, score, direction.change, max(direction.probabilities), direction.rule, following, pair)
-
-
-def _tells_no_result(text: str) -> bool:
-    """Open questions and advice, relations between measurements, and groups compared before treatment."""
-    low = lowered(text)
-    return bool(_OPEN.search(low) or _RELATED.search(low) or _BEFORE.search(low) or _ALIKE.search(low))
 
 
 def _of_sentence(abstract: Abstract, place: int, likely: float, limit: float) -> Iterator[Reported]:
@@ -297,7 +261,7 @@ def findings_of(document: Document, abstract: Abstract) -> tuple[Finding, ...]:
     phrases = Counter(place for place, _ in {(one.place, one.candidate.start) for one in found})
     made = [finding for one in found for finding in _findings(document, abstract, one, phrases[one.place] == 1)]
     groups = domains([s.text for s in abstract.sentences])
-    return tuple(_without_summaries(_deduplicated(_with_domains(made, groups)), groups))
+    return tuple(without_summaries(deduplicated(_with_domains(made, groups)), groups))
 
 
 def _findings(document: Document, abstract: Abstract, one: Reported, alone: bool) -> Iterator[Finding]:
@@ -341,58 +305,4 @@ def _shown(abstract: Abstract) -> tuple[str | None, str | None]:
 def _with_domains(found: list[Finding], groups: list[tuple[str, list[frozenset[str]]]]) -> list[Finding]:
     if not groups:
         return found
-    from dataclasses import replace
-
     return [replace(f, domain=domain_of(f.outcome_name, groups)) for f in found]
-
-
-def _without_summaries(found: list[Finding], groups: list[tuple[str, list[frozenset[str]]]]) -> list[Finding]:
-    """A statement on a whole domain is no finding of its own where its members are reported."""
-    names = {name.lower() for name, _ in groups}
-    held = {f.domain.lower() for f in found if f.domain and f.outcome_name.lower() != f.domain.lower()}
-    return [f for f in found if f.outcome_name.lower() not in names & held]
-
-
-def _deduplicated(found: list[Finding]) -> list[Finding]:
-    """One finding for an outcome, comparison and time point: the fullest, then the first."""
-    kept: list[Finding] = []
-    for one in found:
-        for at, other in enumerate(kept):
-            if _same(one, other):
-                if _rank(one) > _rank(other):
-                    kept[at] = one
-                break
-        else:
-            kept.append(one)
-    return kept
-
-
-def _rank(finding: Finding) -> tuple[int, bool, bool]:
-    return (_FULL[finding.completeness], finding.significance not in ("not-reported",), finding.time_days is not None)
-
-
-_PLAIN = re.compile(r"[a-z0-9]+")
-_SMALL = frozenset("the of and in a to with for on at by from or group score scores level levels rate mean total".split())
-
-
-@lru_cache(maxsize=256)
-def _words(name: str) -> frozenset[str]:
-    return frozenset(w.rstrip("s") for w in _PLAIN.findall(name.lower())) - _SMALL
-
-
-def _same(one: Finding, other: Finding) -> bool:
-    if (one.intervention, one.comparator) != (other.intervention, other.comparator):
-        return False
-    if (one.comparison, one.population) != (other.comparison, other.population) or (
-        one.time_days != other.time_days and one.time_days and other.time_days
-    ):
-        return False
-    if one.span == other.span and one.time_point != other.time_point:
-        return False
-    first, second = _words(one.outcome_name), _words(other.outcome_name)
-    if not first or not second:
-        return one.outcome_name == other.outcome_name
-    if one.span == other.span:
-        # Members of one list differ by little ("main symptom score", "symptom score") and are still several.
-        return first == second and _PLAIN.findall(one.outcome_name.lower()) == _PLAIN.findall(other.outcome_name.lower())
-    return 2 * len(first & second) / (len(first) + len(second)) >= 0.75

@@ -78,7 +78,7 @@ _HIGHER = Wording(
     r"|self-?confidence|(?:mental|physical|general|generic) health|vitality|outcome scores?|koos|hoos"
     r"|(?:peak|maximal|maximum) oxygen (?:consumption|uptake))\b",
 )
-_TIMED = re.compile(r"time|day|duration|period|latency|free|alive", re.I)
+_TIMED = ("time", "day", "duration", "period", "latency", "free", "alive")
 # What is good to reach soon, and what is good to come late or to last.
 _MILESTONE = (
     r"(?:heal\w*|closure|union|recover\w*|extubat\w+|wean\w*|ambulat\w+|mobili[sz]\w+|walk\w*|discharge|clearance|resolution"
@@ -87,41 +87,43 @@ _MILESTONE = (
     r"|treatment|needle|balloon|reperfusion|recanali[sz]ation|engraftment|stabili[sz]ation|normali[sz]ation|disappearance|cessation"
     r"|onset of (?:\w+ )?(?:block\w*|action|effect|an[a]?esthesia|analgesia|relief))"
 )
-_SOON = re.compile(
+_SOON = Wording(
     rf"\btime (?:to|until|for|of) (?:the )?(?:\w+[- ]){{0,3}}?{_MILESTONE}\b"
     rf"|\b{_MILESTONE} (?:times?|periods?|durations?|latency)\b"
     rf"|\bdays to (?:\w+ ){{0,2}}?{_MILESTONE}\b"
     r"|\b(?:procedur\w+|operati\w+|surg\w+|fluoroscopy|insertion|bypass|clamp\w*|isch[a]?emi[ac]|waiting|pumping|bleeding|reaction"
     r"|ventilat\w+|onset|[a-z]+-to-[a-z]+) (?:times?|durations?)\b"
     r"|\bduration of (?:mechanical |invasive |post\w+ |hospital |icu )*(?:ventilation|hospital\w*|stay|surgery|illness"
-    r"|symptoms?)\b",
-    re.I,
+    r"|symptoms?)\b"
 )
-_LATE = re.compile(
+_LATE = Wording(
     r"\b(?:time (?:to|until) (?:the )?(?:\w+[- ]){0,3}?(?:relapse|progression|death|events?|recurrence|exacerbations?|failure"
     r"|deterioration|worsening|hospitali[sz]ation|readmission|rescue\w*|discontinuation|fractures?|request|analges\w+|rejection"
     r"|stroke(?! (?:volume|work|index))"
     r"|infarction|dialysis|seizure|loss of \w+|onset of (?:symptoms|disease|diabetes|dementia))"
     r"|(?:disease|progression|event|relapse|recurrence|symptom|pain|seizure|ventilator)-free"
     r"|[a-z]+-free (?:days?|survival|interval|time|periods?|rates?|patients|status|remission|proportion|weeks|months)"
-    r"|free of|freedom from|days alive|duration of (?:analgesia|remission|response|sensory|motor|block|pain relief))\b",
-    re.I,
+    r"|free of|freedom from|days alive|duration of (?:analgesia|remission|response|sensory|motor|block|pain relief))\b"
 )
 # What is asked for because things go badly.
-_NEED = re.compile(
+_NEED = Wording(
     r"\b(?:need|needs|necessity) (?:for|of)\b"
     r"|\b(?:transfusion|analgesi[ac]|opioid|morphine|rescue|oxygen|insulin|vasopressor|inotrop\w+|ventilat\w+|steroid|dialysis)"
     r" (?:\w+ )?(?:requirements?|needs?|use|consumption)\b|\brequirements? (?:of|for) (?:\w+ ){0,2}(?:transfusion|analges\w+"
     r"|opioid|morphine|rescue|oxygen|insulin|vasopressor|inotrop\w+|ventilat\w+)",
-    re.I,
+    "need",
+    "necessity",
+    "requirement",
+    "use",
+    "consumption",
 )
 # "pain relief", "symptom control", "blood pressure reduction": what is bad goes away.
-_GONE = re.compile(r"\b(?:relief|reductions?|resolution|control|improvements?|remission|recovery|disappearance|prevention)"
-                   r"(?: (?:rates?|scores?))?$", re.I)  # fmt: skip
+_GONE = Wording(r"\b(?:relief|reductions?|resolution|control|improvements?|remission|recovery|disappearance|prevention)"
+                   r"(?: (?:rates?|scores?))?$")  # fmt: skip
 # "loss of vision", "decline in FEV1", "worsening renal function": what is good goes away.
-_SPOILT = re.compile(r"\b(?:loss|decline|deterioration|impairment|worsening|impaired|poor|lack|absence)\b", re.I)
+_SPOILT = Wording(r"\b(?:loss|decline|deterioration|impairment|worsening|impaired|poor|lack|absence)\b")
 # The standing of a patient ("heart failure status") is rated in either direction.
-_RATED = re.compile(r"\b(?:status|class|state|grade)$", re.I)
+_RATED = Wording(r"\b(?:status|class|state|grade)$")
 # "cough resolved", "fever clearance": the end of something bad.
 _OVERCOME = Wording(
     r"^(?!.*\b(?:time|days?|duration)\b).*\b(?:resolved|resolution|clearance|cessation|disappearance)$",
@@ -146,24 +148,24 @@ def better(outcome: str) -> str:
     ('lower', 'higher', 'lower', 'higher')
     """
     words = lowered(outcome)
-    if _TIMED.search(outcome):
-        if _LATE.search(outcome):
+    if any(piece in words for piece in _TIMED):
+        if _LATE.search(words):
             return HIGHER
-        if _SOON.search(outcome):
+        if _SOON.search(words):
             return LOWER
     if _OVERCOME.search(words):
         return HIGHER
-    if _NEED.search(outcome):
+    if _NEED.search(words):
         return LOWER
     high, low = list(_HIGHER.finditer(words)), list(_LOWER.finditer(words))
-    if low and (_before(_REVERSAL.search(words), low[0]) or _behind(_GONE.search(outcome), low[-1])):
+    if low and (_before(_REVERSAL.search(words), low[0]) or _behind(_GONE.search(words), low[-1])):
         return HIGHER
     if high and low:
         # Several outcomes in one phrase, of which some are good and some bad, have no direction in common.
         return UNCLEAR if _SEVERAL.search(outcome) else _by_head(outcome)
-    if high and _before(_SPOILT.search(outcome), high[0]):
+    if high and _before(_SPOILT.search(words), high[0]):
         return LOWER
-    if low and _RATED.search(outcome):
+    if low and _RATED.search(words):
         return UNCLEAR
     return HIGHER if high else LOWER if low else UNCLEAR
 

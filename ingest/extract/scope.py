@@ -70,9 +70,14 @@ _REVIEW_TEXT = Wording(
 
 
 # Trials of the authors' own put together, patient by patient, and signs that others' trials were looked for.
-_POOLED = re.compile(
+_POOLS = Wording(
     r"\b(?:(?:patient|participant|subject)[- ]level|pooled|integrated|combined) (?:\w+ ){0,2}?(?:meta-?\s?)?"
-    r"(?:analys[ei]s|data|results)\b[^.;]{0,60}?\b(?:two|three|four|five|[2-5]|both|(?-i:[A-Z]{3,}[\w-]*(?: \d\b)?))\b",
+    r"(?:analys[ei]s|data|results)\b",
+    "patient-level", "participant-level", "subject-level",
+    "patient level", "participant level", "subject level", "pooled", "integrated", "combined",
+)  # fmt: skip
+_POOLED = re.compile(
+    _POOLS.source + r"[^.;]{0,60}?\b(?:two|three|four|five|[2-5]|both|(?-i:[A-Z]{3,}[\w-]*(?: \d\b)?))\b",
     re.I,
 )
 _SEARCHED = re.compile(
@@ -90,7 +95,7 @@ def is_review(document: Document, parts: tuple[Part, ...]) -> bool:
     """
     text = document.text
     told = " ".join(text[p.start : p.end] for p in parts)
-    if _POOLED.search(told) and not _SEARCHED.search(told):
+    if _POOLS.search(lowered(told)) and _POOLED.search(told) and not _SEARCHED.search(told):
         return False
     low = lowered(text)
     title = next((p for p in parts if p.kind == "title"), None)

@@ -50,7 +50,7 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE,
 )
-_LAST_TOKEN = re.compile(r"[^\s(\[“\"'/,;=]*$")
+_TO_LAST_TOKEN = re.compile(r".*[\s(\[“\"'/,;=]", re.S)
 _NEXT_WORD = re.compile(r"[\"'“‘(\[]*([A-Za-z]+|\d)")
 _LIST_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})")
 
@@ -100,15 +100,15 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
     stop = match.start()
     if text[stop] != "." or match["close"] or match["refs"]:
         return text[stop] != "." or not _is_inner(text, begin, match)
-    token = _LAST_TOKEN.search(text, max(begin, stop - 30), stop)
-    word = token.group().lower() if token else ""
+    token = _last_token(text, begin, stop)
+    word = token.lower()
     if not word:
         return stop > begin and not text[stop - 1].isspace()
     if word[-1] in "<>=≤≥":
         return False
     follower = _NEXT_WORD.match(text, match.end())
     next_word = follower.group(1) if follower else ""
-    if _is_own_abbreviation(token.group() if token else "", next_word):
+    if _is_own_abbreviation(token, next_word):
         return True
     if word in _NEVER:
         return False
@@ -123,6 +123,13 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
     return True
 
 
+def _last_token(text: str, begin: int, stop: int) -> str:
+    """What stands right before a stop, back to white space or an opening mark; at most its last thirty characters."""
+    low = max(begin, stop - 30)
+    ahead = _TO_LAST_TOKEN.match(text, low, stop)
+    return text[ahead.end() if ahead else low : stop]
+
+
 def _is_own_abbreviation(token: str, next_word: str) -> bool:
     """ "MR. Pain fell": an abbreviation in capitals that the text itself made is no title, unless all is in capitals."""
     goes_on = next_word[1:].islower() or next_word == "A"
@@ -135,8 +142,7 @@ _CAPITALS = frozenset("VS FIG FIGS REF REFS EQ EQS TAB AL ETC CF VIZ INC LTD DR"
 
 def _is_inner(text: str, begin: int, match: re.Match[str]) -> bool:
     """ "(i.e.)", "et al.)" and the like: a stop that belongs to an abbreviation inside brackets."""
-    token = _LAST_TOKEN.search(text, max(begin, match.start() - 30), match.start())
-    word = token.group().lower() if token else ""
+    word = _last_token(text, begin, match.start()).lower()
     return (word in _NEVER or word in _SELDOM) and not match["refs"] and text[match.end()].islower()
 
 

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NewType
 
+from ingest.extract.by_letter import by_letter
+
 # Letters that stand for themselves: not those of "\W", nor of a group's name.
 _CAPITAL = re.compile(r"\\.|\(\?P<\w+>|\(\?P=\w+\)|(?P<capital>[A-Z])", re.S)
 
@@ -21,7 +23,7 @@ _CAPITAL = re.compile(r"\\.|\(\?P<\w+>|\(\?P=\w+\)|(?P<capital>[A-Z])", re.S)
 Lower = NewType("Lower", str)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def lowered(text: str) -> Lower:
     """The text in lower case, each character in its place.
 
@@ -63,18 +65,14 @@ class Wording:
     Raises ValueError for a pattern or a piece with a capital letter, which could never match.
     """
 
-    __slots__ = ("needs", "pattern")
+    __slots__ = ("needs", "pattern", "source")
 
     def __init__(self, source: str, *needs: str, flags: int = 0) -> None:
         if any(match["capital"] for match in _CAPITAL.finditer(source)) or any(piece != piece.lower() for piece in needs):
             raise ValueError(f"a capital letter in a pattern for lower case: {source}")
-        self.pattern = re.compile(source, flags)
+        self.pattern = re.compile(by_letter(source), flags)
         self.needs = needs
-
-    @property
-    def source(self) -> str:
-        """The pattern as it was written, to build others from."""
-        return self.pattern.pattern
+        self.source = source  # the pattern as it was written, to build others from
 
     def possible(self, low: Lower) -> bool:
         """Whether one of the pieces is there; without it no match is."""
@@ -89,6 +87,14 @@ class Wording:
             if piece in low:
                 return self.pattern.search(low, start, end)
         return None if self.needs else self.pattern.search(low, start, end)
+
+    def match(self, low: Lower, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The match at the beginning of `low[start:end]`, a text in lower case."""
+        return self.pattern.match(low, start, end)
+
+    def removed(self, low: Lower) -> Lower:
+        """The text with a space in the place of each match."""
+        return Lower(self.pattern.sub(" ", low)) if self.possible(low) else low
 
     def finditer(self, low: Lower, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """All matches in `low[start:end]`, a text in lower case."""
