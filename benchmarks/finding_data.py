@@ -22,7 +22,7 @@ from ingest.extract.finding_document import Abstract, of_sentences
 from ingest.extract.finding_features import features
 from ingest.extract.finding_match import Target
 from ingest.extract.finding_tokens import read
-from ingest.extract.findings import candidates_of, phrases_of
+from ingest.extract.findings import candidates_of, naming, phrases_of
 from ingest.extract.outcome_phrases import candidates, spelled_out
 from ingest.extract.sentences import sentences
 from ingest.headings import heading_kind
@@ -175,10 +175,11 @@ def _inference_phrases(inference: list[dict[str, Any]]) -> Iterator[tuple[str, R
             yield "sentence", Row(group, int(place in asked), 1.0 if place in asked else 0.6, names, [], place=place)
             if sentence.kind in ("methods", "background") and place not in asked:
                 continue
+            named = naming(abstract, sentence.tokens, abstract.mentions(place))
             for one in candidates_of(abstract, place):
                 name = spelled_out(one.text, abstract.forms)
                 y = int(any(alike(outcome, name) >= 0.5 for outcome in asked.get(place, ())))
-                names = symbols(sentence.tokens, one, abstract.mentions(place), sentence.kind, abstract.setting)
+                names = symbols(sentence.tokens, one, named, sentence.kind, abstract.setting)
                 # Not every outcome of a sentence was asked for: what was not asked weighs less.
                 weight = 1.0 if y else 0.5 if place in asked else 0.15
                 yield "candidate", Row(group, y, weight, names, [], place=place)
@@ -202,7 +203,16 @@ def _body_phrases(inference: list[dict[str, Any]]) -> Iterator[tuple[str, Row]]:
         for one in phrases_of(abstract, tokens, mentions):
             name = spelled_out(one.text, abstract.forms)
             y = int(any(alike(line["outcome"], name) >= 0.5 for line in lines))
-            yield "candidate", Row(group, y, 0.6 if y else 0.3, symbols(tokens, one, mentions, "results", abstract.setting), [])
+            yield (
+                "candidate",
+                Row(
+                    group,
+                    y,
+                    0.6 if y else 0.3,
+                    symbols(tokens, one, naming(abstract, tokens, mentions), "results", abstract.setting),
+                    [],
+                ),
+            )
 
 
 _LONGEST = 1200
@@ -230,10 +240,11 @@ def _outcome_phrases(annotated: list[dict[str, Any]]) -> Iterator[tuple[str, Row
         for place, sentence in enumerate(abstract.sentences):
             if sentence.kind not in ("results", "conclusions"):
                 continue
+            named = naming(abstract, sentence.tokens, abstract.mentions(place))
             for one in candidates_of(abstract, place):
                 start = offsets[place] + sentence.tokens.starts[one.start]
                 end = offsets[place] + sentence.tokens.ends[one.end - 1]
-                names = symbols(sentence.tokens, one, abstract.mentions(place), sentence.kind, abstract.setting)
+                names = symbols(sentence.tokens, one, named, sentence.kind, abstract.setting)
                 yield "candidate", Row("eo" + line["id"], int(_overlap(start, end, line["entities"]) >= 0.5), 0.5, names, [])
 
 

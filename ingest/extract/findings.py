@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.extract import finding_words as words
@@ -36,7 +36,7 @@ from ingest.records import Document, Finding, OutcomeSpec
 __all__ = ["VERSION", "Context", "Reported", "candidates_of", "findings", "findings_of", "reported"]
 
 # A phrase is kept from this likelihood on; the rest of a list whose head is kept, from a part of it.
-KEPT = 0.168
+KEPT = 0.17
 _LIST_SHARE = 0.3
 # Of findings in the body of an article with a likelihood of .26 to .35 about one in four was right when read, of those of
 # .35 to .5 not half, of those above .5 about three in four (48 sentences of 60 articles, read by hand in November 2026).
@@ -89,8 +89,7 @@ def phrases_of(abstract: Abstract, tokens: Tokens, mentions: list[Mention]) -> l
     """Phrases that can name an outcome; words that name arms cannot, where it is likely that they do."""
     if abstract.compared.likelihood < _SHOWN:
         return candidates(tokens, set())
-    naming = (m for m in mentions if not (_is_part(m, tokens, abstract) or goes_on(tokens, m.end)))
-    blocked = {at for m in naming for at in range(m.start, m.end)}
+    blocked = {at for m in naming(abstract, tokens, mentions) if not goes_on(tokens, m.end) for at in range(m.start, m.end)}
     return candidates(tokens, blocked - _of_specified(tokens, abstract.specified))
 
 
@@ -113,10 +112,11 @@ def _places(text: str, names: tuple[str, ...]) -> Iterator[tuple[int, int]]:
             yield at, at + len(name)
 
 
-def _is_part(mention: Mention, tokens: Tokens, abstract: Abstract) -> bool:
-    """A single word of a long name names nobody where the name has an abbreviation: the "Learning" of "Joint Learning
-    and Play (JLP)" in "JLP did not affect learning"."""
-    return mention.end - mention.start == 1 and tokens.stems[mention.start] in abstract.parts_of_names
+def naming(abstract: Abstract, tokens: Tokens, mentions: Iterable[Mention]) -> list[Mention]:
+    """Mentions that name an arm indeed. A single word of a long name names nobody where the name has an abbreviation: the
+    "Learning" of "Joint Learning and Play (JLP)" in "JLP did not affect learning"."""
+    parts = abstract.parts_of_names
+    return [m for m in mentions if m.end - m.start > 1 or tokens.stems[m.start] not in parts]
 
 
 def _states_null(tokens: Tokens, mentions: list[Mention]) -> bool:
@@ -184,13 +184,13 @@ def _read(abstract: Abstract, place: int, phrase: Candidate, name: str, score: f
 def _of_sentence(abstract: Abstract, place: int, likely: float, limit: float) -> Iterator[Reported]:
     sentence = abstract.sentences[place]
     tokens, weights = sentence.tokens, model()
-    mentions = abstract.mentions(place)
+    named = naming(abstract, tokens, abstract.mentions(place))
     phrases = candidates_of(abstract, place)
     kept: list[tuple[int, float]] = []
     for at, phrase in enumerate(phrases):
         if kept and _is_bracketed_behind(tokens, phrase, phrases[kept[-1][0]]):
             continue
-        score = likely * weights.candidate(symbols(tokens, phrase, mentions, sentence.kind, abstract.setting))
+        score = likely * weights.candidate(symbols(tokens, phrase, named, sentence.kind, abstract.setting))
         listed = bool(kept) and kept[-1][0] == at - 1 and phrase.listed
         if score >= limit or (listed and score >= limit * _LIST_SHARE):
             kept.append((at, score))
