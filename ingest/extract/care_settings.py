@@ -41,7 +41,8 @@ _KINDS = {
     "laboratory": r"laborator(?:y|ies)",
 }  # fmt: skip
 _NEEDS = (
-    "care", "practi", "surgeries", "hospital", "clinic", "icu", "emergency", "ambulance", "home", "psychiatr",
+    "care", "practi", "physician", "outpatient", "out-patient",
+    "surgeries", "hospital", "clinic", "icu", "emergency", "ambulance", "home", "psychiatr",
     "mental health", "medic", "rehabilitation", "dental", "dentistry", "hospice", "tertiary", "ward", "unit", "prison",
     "jail", "correctional", "school", "classroom", "kindergarten", "universit", "campus", "work", "compan", "factor",
     "pharmac", "communit", "village", "household", "neighb", "church", "internet", "online", "web", "laborator",
