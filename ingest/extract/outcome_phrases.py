@@ -10,87 +10,8 @@ import re
 from dataclasses import dataclass
 
 from ingest.extract import finding_words as words
+from ingest.extract import outcome_phrase_words as vocabulary
 from ingest.extract.finding_tokens import Tokens
-
-# Verbs and function words at which a noun phrase ends.
-_STOPS = frozenset(
-    "was were is are be been being had has have having did does do done showed show shows shown demonstrated"
-    " demonstrate revealed reveal found find observed seen noted reported report reports detected achieved achieve"
-    " experienced experience received receive receiving developed occurred occur remained remain became become needed"
-    " required resulted result results led produced produce caused cause gave given took made used using use obtained"
-    " exhibited displayed presented recorded measured assessed compared comparing according associated scored"
-    " the a an this that these those their its our his her there it they we who which whose what both all any some each"
-    " either neither nor no not only also than then when where while whereas although though but however as so such"
-    " because since if until by from into between among amongst within across against over under versus vs per via"
-    " through throughout about above below without except including include included namely i.e ie eg may along"
-    " besides consistent"
-    " might could can would should"
-    " will must significant significantly statistically statistical non nonsignificant respectively almost very much"
-    " even still just too more most less least furthermore moreover additionally conversely similarly"
-    " finally interestingly importantly therefore thus hence nevertheless meanwhile again"
-    " regarding concerning terms respect regard favour favor relation comparison compared contrast relative"
-    " began tended tend reached reach maintained persisted continued appeared seemed suggest suggests indicated"
-    " indicate indicates evidence independently predicted provided provide provides offered affect affected either"
-    " were was several various other another same ours themselves treated randomized randomised allocated assigned"
-    " undergoing underwent completed one two three four five six seven eight nine ten first second third et al"
-    " approximately nearly around up down least yes despite due after before following during until prior afterwards"
-    " thereafter subsequently later post-treatment whether how why up greater had highly"
-    " noticed obvious emerged disappeared strictly followed analyzed analysed adjusted adjusting controlling excluding"
-    " successful unsuccessful good poor excellent acceptable satisfied tolerated likely unlikely similarly previously"
-    " recently initially usually generally mainly specifically particularly especially considerably clearly"
-    " left-sided lost got took mmhg kg mg ml iu cm mm kcal percent points point fold-change low high"
-    " identified determined evaluated analysis revealed confirmed described established considered performed"
-    " independent dependent respectively quickly rapidly slowly better worse well poorly together alone combined"
-    " frequent frequently common pronounced safe feasible prevalent evident apparent effective"
-    " exceeded surpassed suggesting indicating cannot"
-    " favored favoured favoring favouring randomly per-protocol intention intent".split()
-)
-# Words that carry a phrase on: "incidence OF nausea", "time TO healing".
-_LINKS = frozenset("of".split())
-_LEADING = frozenset(
-    "mean median average absolute relative adjusted unadjusted crude estimated observed corresponding"
-    " respective individual different statistical primary secondary following additional further subsequent"
-    " significant clinical-significant self any all other no percent number-of".split()
-)
-_NEEDING = frozenset("need needs requirement requirements request requests demand".split())
-_PREPOSITIONS = frozenset("in for on at to with".split())
-_TRAILING = frozenset("in for on at to with of and or as were was the a by from score-of than respectively values".split())
-_EMPTY = frozenset(
-    "group groups arm arms patients patient participants participant subjects subject women men children infants adults"
-    " difference differences change changes effect effects baseline weeks week months month days day years year time"
-    " times p ci trial trials study studies treatment treatments control controls intervention interventions placebo"
-    " follow up end interval confidence value values level levels ratio hazard odds or rr hr vs group-by mg kg ml"
-    " significance term terms respect regard addition contrast comparison result results data analysis analyses model"
-    " outcome outcomes measure measures parameter parameters variable variables endpoint endpoints improvement"
-    " reduction increase decrease minutes hours hour min h point points others most half n sd standard deviation mean"
-    " median rate rates proportion percentage number incidence score scores evidence conclusion cohort population"
-    " dose doses both two three eyes cases range iqr test tests period side interaction type types use number-of"
-    " year-old safety-population phase therapy condition conditions way day-1 part extent degree amount none"
-    " standard error squares square weighted covariance anova variance repeated regression probability significance"
-    " tendency trend trends important factor factors slight distinct consumption-of parameter-of responders subgroup"
-    " week-12 hand findings finding basis sample samples visit line case event-free mm cm"
-    " proportions site sites need needs former latter area position positions rated rating status serum plasma"
-    " presence estimate estimates fold mild moderate severe total overall main primary secondary risk risks"
-    " frequency frequencies".split()
-)  # fmt: skip
-
-
-_PEOPLE = frozenset("patients participants subjects women men children infants adults people persons individuals cases".split())
-_HAVING = frozenset("with achieving experiencing having reporting developing requiring reaching".split())
-
-# A phrase that ends with one of these names people, arms or times.
-_NO_HEADS = frozenset(
-    "group groups arm arms patients participants subjects women men children infants adults individuals controls"
-    " weeks months days years hours minutes baseline week month day year enrollment randomization randomisation"
-    " treatments intervention interventions period periods phase trial study studies cohort"
-    " analysis analyses model models covariates completion users recipients volunteers persons people students nurses"
-    " physicians families dogs cats mice rats rabbits pigs piglets horses cows calves sheep animals"
-    " regression anova ancova manova correction bias estimate estimates algorithm randomness".split()
-)
-_WHO = frozenset("of group groups arm arms subgroup subgroups subset cohort sample population".split())
-# "Fisher's exact test" measures nothing; "six-minute walk test" does.
-_STATISTICAL_TESTS = frozenset("exact rank log-rank chi square squared wilcoxon whitney student t mcnemar kruskal wallis"
-                               " friedman tukey post-hoc fisher u".split())  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -118,8 +39,7 @@ def candidates(tokens: Tokens, blocked: set[int]) -> list[Candidate]:
         start, stop = _trimmed(seen, at, end)
         if stop - start == 1 and (len(seen[start]) < 2 or _is_adjective(seen, start, stop)):
             stop = start
-        if stop > start and not _is_no_measure(seen, start, stop) and not all(w in _EMPTY or w in words.STOP or kinds[i] == "n"
-                                    for i, w in enumerate(seen[start:stop], start)):  # fmt: skip
+        if stop > start and not _is_no_measure(seen, start, stop) and not _says_nothing(tokens, start, stop):
             start -= _named_by_number(tokens, start)
             found.append(Candidate(start, stop, tokens.text[tokens.starts[start] : tokens.ends[stop - 1]],
                                    start > 0 and seen[start - 1] in (",", "and", "or", "nor", "&")))  # fmt: skip
@@ -137,12 +57,21 @@ def _named_by_number(tokens: Tokens, start: int) -> bool:
     return tokens.text[tokens.ends[start - 1] : tokens.starts[start]] in _HYPHENS
 
 
+def _says_nothing(tokens: Tokens, start: int, stop: int) -> bool:
+    """Whether all words of a phrase stand beside any outcome ("mean change from baseline")."""
+    for at in range(start, stop):
+        word = tokens.words[at]
+        if word not in vocabulary.EMPTY and word not in words.STOP and tokens.kinds[at] != "n":
+            return False
+    return True
+
+
 def _is_no_measure(seen: list[str], start: int, stop: int) -> bool:
     """Who was measured, or by which statistical method."""
     head = seen[stop - 1]
-    if head in _NO_HEADS or seen[start] in _WHO:
+    if head in vocabulary.NO_HEADS or seen[start] in vocabulary.WHO:
         return True
-    return head in ("test", "tests") and not _STATISTICAL_TESTS.isdisjoint(seen[start:stop])
+    return head in ("test", "tests") and not vocabulary.STATISTICAL_TESTS.isdisjoint(seen[start:stop])
 
 
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous|ar|ory)$")
@@ -172,7 +101,9 @@ def goes_on(tokens: Tokens, at: int) -> bool:
 _GIVEN = frozenset("condition conditions treatment treatments therapy therapies regimen regimens programme program programmes"
                    " programs alone tablets capsules injection injections dose doses administration supplementation"
                    " supplement supplements diet use diets exercise training".split())  # fmt: skip
-_NO_NOUNS = _STOPS | _PREPOSITIONS | _NO_HEADS | _GIVEN | frozenset(("and", "or", "nor", "of", "n't"))
+_NO_NOUNS = (
+    vocabulary.STOPS | vocabulary.PREPOSITIONS | vocabulary.NO_HEADS | _GIVEN | frozenset(("and", "or", "nor", "of", "n't"))
+)
 
 
 _CAUSING = frozenset(("due", "owing", "attributable", "secondary"))
@@ -198,7 +129,11 @@ def _of_whom(tokens: Tokens) -> set[int]:
     seen = tokens.words
     comparative = min((c.at for c in tokens.cues if c.comparative), default=len(seen))
     for at in range(comparative + 1, len(seen) - 2):
-        if seen[at] in ("in", "among") and seen[at + 1] in _PEOPLE and seen[at + 2] in ("aged", "with", "who", "having"):
+        if (
+            seen[at] in ("in", "among")
+            and seen[at + 1] in vocabulary.PEOPLE
+            and seen[at + 2] in ("aged", "with", "who", "having")
+        ):
             stop = next((n for n in range(at, len(seen)) if seen[n] in _ENDING_PEOPLE), len(seen))
             return set(range(at, stop))
     return set()
@@ -229,7 +164,7 @@ _OF_ANALYSES = frozenset("per intention intent non up protocol significant stati
 def _stopping(tokens: Tokens) -> set[int]:
     """Places of verbs and function words at which a phrase ends; within "well-being" and "self-reported" they do not."""
     seen = tokens.words
-    found = {at for at, word in enumerate(seen) if word in _STOPS}
+    found = {at for at, word in enumerate(seen) if word in vocabulary.STOPS}
     if "ET" in tokens.text:
         found -= {at for at in found if seen[at] == "et" and tokens.text[tokens.starts[at]] == "E"}
     for at in range(1, len(seen)):
@@ -248,7 +183,7 @@ def _can_begin(seen: list[str], kinds: list[str], at: int, cues: set[int], block
     if seen[at] in ("low", "high") and at + 1 < len(seen) and seen[at + 1] in ("density", "sensitivity", "grade", "frequency"):
         return True
     return (kinds[at] == "w" and at not in cues and at not in blocked and at not in stops
-            and seen[at] not in _PREPOSITIONS and seen[at] not in ("and", "or", "of", "n't"))  # fmt: skip
+            and seen[at] not in vocabulary.PREPOSITIONS and seen[at] not in ("and", "or", "of", "n't"))  # fmt: skip
 
 
 def _extend(tokens: Tokens, at: int, cues: set[int], blocked: set[int], stops: set[int]) -> int:
@@ -264,11 +199,11 @@ def _extend(tokens: Tokens, at: int, cues: set[int], blocked: set[int], stops: s
             break
         if kinds[end] in "pc" or (end in cues and not _names_on(tokens, end)) or end in blocked:
             break
-        if word in _LINKS:
+        if word in vocabulary.LINKS:
             further = end + 1
             while further < size and seen[further] in ("the", "a", "an", "their", "any"):
                 further += 1
-            if further + 1 < size and seen[further] in _PEOPLE and seen[further + 1] in _HAVING:
+            if further + 1 < size and seen[further] in vocabulary.PEOPLE and seen[further + 1] in vocabulary.HAVING:
                 # "proportion of patients with a relapse": what they have is the outcome.
                 end = further + 2
                 while end < size and seen[end] in ("the", "a", "an", "any", "at", "least", "one"):
@@ -300,10 +235,16 @@ def _extend(tokens: Tokens, at: int, cues: set[int], blocked: set[int], stops: s
         if word == "from" and seen[end - 1] in ("time", "interval") and (further := _to_behind(seen, end)):
             end = further
             continue
-        if word == "for" and seen[end - 1] in _NEEDING and end + 1 < size and kinds[end + 1] == "w" and end + 1 not in stops:
+        if (
+            word == "for"
+            and seen[end - 1] in vocabulary.NEEDING
+            and end + 1 < size
+            and kinds[end + 1] == "w"
+            and end + 1 not in stops
+        ):
             end += 2
             continue
-        if end in stops or word in _PREPOSITIONS or word in ("and", "or", "nor", "n't"):
+        if end in stops or word in vocabulary.PREPOSITIONS or word in ("and", "or", "nor", "n't"):
             break
         if kinds[end] == "n" and not _glued(tokens, end) and not (end + 1 < size and _named_by_number(tokens, end + 1)):
             break
@@ -320,7 +261,7 @@ def _to_behind(seen: list[str], at: int) -> int:
     for further in range(at + 2, min(len(seen) - 1, at + 8)):
         if seen[further] == "to":
             return further + (3 if seen[further + 1] in _ARTICLES else 2)
-        if seen[further] in (",", ";", "(", "and", "or") or seen[further] in _STOPS - _ARTICLES:
+        if seen[further] in (",", ";", "(", "and", "or") or seen[further] in vocabulary.STOPS - _ARTICLES:
             return 0
     return 0
 
@@ -365,9 +306,9 @@ def _glued(tokens: Tokens, at: int) -> bool:
 
 
 def _trimmed(seen: list[str], start: int, end: int) -> tuple[int, int]:
-    while start < end and seen[start] in _LEADING:
+    while start < end and seen[start] in vocabulary.LEADING:
         start += 1
-    while end > start and seen[end - 1] in _TRAILING:
+    while end > start and seen[end - 1] in vocabulary.TRAILING:
         end -= 1
     return start, end
 
