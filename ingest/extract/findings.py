@@ -286,7 +286,10 @@ def _findings(document: Document, abstract: Abstract, one: Reported, alone: bool
 
 
 def _usable(score: float) -> float:
-    """How many outcome phrases of this likelihood named what was measured, of 431 read row by row (104 abstracts, November 2026; docs/extraction.md says by whom)."""
+    """How many outcome phrases of this likelihood named what was measured.
+
+    Of 431 that were read row by row (104 abstracts, November 2026; docs/extraction.md says by whom).
+    """
     return next(share for least, share in _READ_BY_HAND if score >= least)
 
 
