@@ -45,7 +45,6 @@ _WORDS = (
 _GAP = _SEPS + _WORDS
 # Digits that a line break, a space or a hyphen may part.
 _RUN = r"[0-9]+(?:[\s\u00ad\u200b\-‐‑–]{1,2}[0-9]+){0,5}"
-_DASH = r"\s?[-‐‑‒–—―−_/]\s?"
 _SLASH = r"\s?[/⁄∕\-‐‑–]\s?"
 _CHUNK = re.compile(r"[0-9]+")
 _WRITTEN_OUT = {"NO", "ID", "NR", "REG", "NUM"}

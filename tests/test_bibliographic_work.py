@@ -113,6 +113,9 @@ def test_an_abstract_index_is_put_together() -> None:
 @pytest.mark.parametrize(("original", "kept"), [("Tea for two", None), ("Thee voor twee", "Thee voor twee")])
 def test_an_original_title_that_repeats_the_title_says_nothing(original: str, kept: str | None) -> None:
     work = Work(type="book", title="Tea for two", fields={"original_title": original, "doi": "10.1234/tea"})
-    parsed = work.parsed({"original_title": "/original"}, "/work", None)
+    parsed = work.parsed({"original_title": "/original"}, "/record", None)
     assert parsed.citation is not None
-    assert (parsed.citation.original_title, dict(parsed.pointers)) == (kept, {"original_title": "/work/original"} if kept else {})
+    assert (parsed.citation.original_title, dict(parsed.pointers)) == (
+        kept,
+        {"original_title": "/record/original"} if kept else {},
+    )

@@ -65,7 +65,6 @@ _BARE_LIMITS = re.compile(
     rf"\s?(?:[\[(,;]\s?(?:range\s)?|\s)(?P<low>[+{MINUS}]?\s?{UNSIGNED})\s?%?\s?(?:to|[{MINUS}—~]"
     rf"|[,;])\s?(?P<high>[+{MINUS}]?\s?{UNSIGNED})\s?%?\s?(?P<close>[\])])?"
 )
-_BETWEEN = re.compile(r"^[\s,;:(\[=]*(?:(?:two|one)-sided\s|with (?:a|an) |[a-z]{1,8}[\s,;]{1,2})?$")
 # What may stand between an estimate and its p-value besides brackets: the test's name, the standard error.
 _TEST_NAME = re.compile(
     r"\b(?:stratified|log-?\s?rank|two-sided|2-sided|one-sided|nominal|adjusted|test|Wald|for superiority)\b"

@@ -321,7 +321,6 @@ def _joined(tokens: Tokens, first: Mention, second: Mention) -> bool:
 
 
 _UNITS = frozenset("mg mcg µg μg g ml iu u gy hz % kg mm cm j ppm mmol ug l mhz khz nm w".split())
-_NEEDS_GROUP = frozenset(("study", "treatme", "activ", "treat", "interve", "experim", "interven", "trial"))
 _CONTROLLED = frozenset("disease pain glycemic glucose weight tumor tumour local pressure inhibitory quality motor cost"
                         " birth infection symptom asthma glycaemic postural self impulse metabolic seizure".split())  # fmt: skip
 
